@@ -1,0 +1,11 @@
+namespace Postroad.Smtp.Sasl;
+
+/// <summary>Who may log in. An embedder brings its own; the mail server keeps one SCRAM verifier a user.</summary>
+public interface ICredentialStore
+{
+    /// <summary>Checks a password that came by PLAIN or LOGIN. Takes the same work for a user that does not exist.</summary>
+    ValueTask<PasswordVerdict> VerifyPasswordAsync(string user, string password, CancellationToken cancellationToken);
+
+    /// <summary>The verifier that SCRAM needs; null where the user is unknown or has none.</summary>
+    ValueTask<ScramVerifier?> FindVerifierAsync(string user, CancellationToken cancellationToken);
+}
