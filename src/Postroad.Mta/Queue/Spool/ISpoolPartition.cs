@@ -19,6 +19,13 @@ internal interface ISpoolPartition : IAsyncDisposable
     /// <exception cref="SpoolUnavailableException">The body is not there.</exception>
     ValueTask<BodyReference> WriteBodyAsync(QueueId id, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads the record of one message again, as its Accept wrote it. The queue keeps neither envelope nor place of the messages that wait, so that a million
+    /// of them fit into memory.
+    /// </summary>
+    /// <exception cref="SpoolDamageException">What is there is not what was written, or the message is not there.</exception>
+    ValueTask<SpoolRecord.Message> ReadMessageAsync(QueueId id, CancellationToken cancellationToken);
+
     /// <summary>Opens a body, inline or not, to be read once from its start. A message that moved meanwhile is found all the same.</summary>
     /// <exception cref="SpoolDamageException">What is there is not what was written.</exception>
     ValueTask<Stream> OpenBodyAsync(QueueId id, BodyReference body, CancellationToken cancellationToken);

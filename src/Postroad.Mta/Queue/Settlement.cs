@@ -1,0 +1,21 @@
+using Postroad.Mta.MailLog;
+
+namespace Postroad.Mta.Queue;
+
+/// <summary>What an attempt came to for one recipient.</summary>
+/// <param name="Recipient">The recipient's place in <see cref="NewMessage.Recipients"/>.</param>
+/// <param name="Outcome">How it ended.</param>
+internal sealed record Settlement(int Recipient, DeliveryOutcome Outcome)
+{
+    /// <summary>For a deferral: when to try again at the earliest in place of the schedule's time; null follows the schedule.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The final dot went unanswered.</summary>
+    public bool IsAmbiguous { get; init; }
+
+    /// <summary>One of the reports that go with this settlement tells the sender of the delay.</summary>
+    public bool TellsDelay { get; init; }
+
+    /// <summary>The recipient was not tried: only what else is said here changes, and the attempt does not count.</summary>
+    public bool IsUntried { get; init; }
+}
