@@ -1,0 +1,35 @@
+namespace Postroad.Architecture.Tests;
+
+/// <summary>
+/// Which room may import which. An edge enters with its first use and leaves with its last. A reference goes down, never up, and never
+/// between Client and Server; a sub-folder belongs to its room.
+/// </summary>
+internal static class Rooms
+{
+    /// <summary>The assemblies that are read.</summary>
+    public static readonly string[] Assemblies = ["Postroad.Mail", "Postroad.Smtp", "Postroad.Mta", "postroad"];
+
+    /// <summary>Projects that are a single room, however their folders are called.</summary>
+    private static readonly string[] SingleRooms = ["Client", "Testing", "AspNetCore"];
+
+    public static readonly Dictionary<string, string[]> MayImport = new()
+    {
+        ["Smtp.Protocol"] = ["Mail.Addresses"],
+        ["Smtp.Server"] = ["Smtp.Protocol", "Mail.Addresses"],
+        ["Mta.MailLog"] = ["Smtp.Protocol"],
+        ["Mta.Queue"] = ["Mta.MailLog"],
+    };
+
+    /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>
+    public static string? Of(string space)
+    {
+        var parts = space.Split('.');
+        if (parts.Length < 2)
+            return null;
+        if (SingleRooms.Contains(parts[1]))
+            return parts[1];
+        if (parts[1] is not ("Mail" or "Smtp" or "Mta"))
+            return parts[1];
+        return parts.Length < 3 ? null : parts[1] + "." + parts[2];
+    }
+}
