@@ -1,0 +1,50 @@
+using Postroad.Smtp.Transport;
+
+namespace Postroad.Mta.Receiving;
+
+/// <summary>One listener: a table <c>[listen.NAME]</c>.</summary>
+internal sealed class ListenerOptions
+{
+    /// <summary>The name of the table; logs and metrics show it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for. Left out: the kind that the name says.</summary>
+    public required ListenerKind Kind { get; init; }
+
+    /// <summary>Where it listens. No default: a listener without addresses is an error.</summary>
+    public IReadOnlyList<ListenAddress> Addresses { get; set; } = [];
+
+    /// <summary>
+    /// Networks whose devices may relay without AUTH, with or without TLS. Default none. Only on submission and submissions; an error elsewhere,
+    /// for a relay that listens to other servers would be an open one.
+    /// </summary>
+    public NetworkList Trusted { get; set; } = NetworkList.Empty;
+
+    /// <summary>Reads a kind as a file names it. Where it is none, <paramref name="error"/> names those there are.</summary>
+    public static bool TryParseKind(string text, out ListenerKind kind, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? error)
+    {
+        (ListenerKind? found, error) = text switch
+        {
+            "mx" => ((ListenerKind?)ListenerKind.Mx, (string?)null),
+            "submission" => (ListenerKind.Submission, null),
+            "submissions" => (ListenerKind.Submissions, null),
+            "lmtp" => (ListenerKind.Lmtp, null),
+            "http" => (ListenerKind.Http, null),
+            _ => (null, $"'{text}' is not a kind of listener: mx, submission, submissions, lmtp or http."),
+        };
+        kind = found ?? default;
+        return error is null;
+    }
+
+    /// <summary>What is wrong with this listener as a whole, in words; null where nothing is.</summary>
+    public string? Validate()
+    {
+        if (Addresses.Count == 0)
+            return $"[listen.{Name}] has no addresses: add addresses = [\"*:PORT\"], or leave the table out.";
+        if (!Trusted.IsEmpty && Kind is not (ListenerKind.Submission or ListenerKind.Submissions))
+            return $"[listen.{Name}] cannot have trusted networks: only a submission listener relays, so name them there.";
+        if (Kind == ListenerKind.Lmtp && Addresses.Any(a => a.Port == 25))
+            return $"[listen.{Name}] cannot be on port 25: LMTP is not for the network's own mail port (RFC 2033 §5).";
+        return null;
+    }
+}
