@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Postroad.Mail.Addresses;
 
 /// <summary>Where reports on a message go: the address of MAIL FROM, or <see cref="Null"/> for a message that must never be answered by one (RFC 5321 §4.5.5).</summary>
@@ -16,6 +18,13 @@ public sealed class ReversePath : IEquatable<ReversePath>
 
     /// <summary>A reverse-path that names a sender.</summary>
     public static ReversePath Of(Mailbox mailbox) => new(mailbox);
+
+    /// <summary>Reads what <see cref="ToString"/> writes: an address without angle brackets, or nothing for <see cref="Null"/>.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out ReversePath? path)
+    {
+        path = text.IsEmpty ? Null : Addresses.Mailbox.TryParse(text, out var mailbox) ? Of(mailbox) : null;
+        return path is not null;
+    }
 
     /// <inheritdoc/>
     public bool Equals(ReversePath? other) => other is not null && Equals(Mailbox, other.Mailbox);
