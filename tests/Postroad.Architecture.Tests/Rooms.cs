@@ -14,6 +14,7 @@ internal static class Rooms
 
     public static readonly Dictionary<string, string[]> MayImport = new()
     {
+        ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Server"] = ["Smtp.Protocol", "Mail.Addresses"],
         ["Mta.MailLog"] = ["Smtp.Protocol"],
