@@ -19,6 +19,9 @@ internal static class Rooms
         ["Smtp.Server"] = ["Smtp.Protocol", "Mail.Addresses"],
         ["Mta.MailLog"] = ["Smtp.Protocol"],
         ["Mta.Queue"] = ["Mta.MailLog"],
+        ["Mta.Receiving"] = ["Smtp.Transport"],
+        ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
+        ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>

@@ -1,0 +1,1 @@
+SELECT address, iterations, created, changed FROM account ORDER BY address;

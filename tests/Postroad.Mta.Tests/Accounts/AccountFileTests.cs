@@ -1,0 +1,108 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using Postroad.Mta.Accounts;
+
+namespace Postroad.Mta.Tests.Accounts;
+
+public sealed class AccountFileTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_folder_and_the_file_are_made_for_their_owner_alone()
+    {
+        using var file = Open();
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes.");
+            return;
+        }
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
+        foreach (var path in Directory.GetFiles(_folder))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void What_one_process_writes_the_other_sees_at_once()
+    {
+        using var server = Open();
+        using var command = Open();
+        Assert.True(command.Add(Name("ada@example.com"), "one", 4096));
+        Assert.True(server.Exists("ada@example.com"));
+        Assert.True(server.FindVerifier(Name("ada@example.com"))!.Matches("one"));
+        Assert.True(command.ChangePassword(Name("ada@example.com"), "two", 5000));
+        var changed = server.FindVerifier(Name("ada@example.com"))!;
+        Assert.Equal((true, false, 5000), (changed.Matches("two"), changed.Matches("one"), changed.Iterations));
+        Assert.True(command.Remove(Name("ada@example.com")));
+        Assert.Null(server.FindVerifier(Name("ada@example.com")));
+    }
+
+    [Fact]
+    public void An_account_is_added_once_and_changed_or_removed_only_where_it_is()
+    {
+        using var file = Open();
+        Assert.True(file.Add(Name("ada@example.com"), "one", 4096));
+        Assert.False(file.Add(Name("ADA@Example.com"), "two", 4096));
+        Assert.True(file.FindVerifier(Name("ada@example.com"))!.Matches("one"));
+        Assert.False(file.ChangePassword(Name("bob@example.com"), "x", 4096));
+        Assert.False(file.Remove(Name("bob@example.com")));
+    }
+
+    [Fact]
+    public void Accounts_are_listed_by_name_with_their_times()
+    {
+        using var file = Open();
+        file.Add(Name("bob@example.com"), "x", 4096);
+        file.Add(Name("ada@example.com"), "x", 4097);
+        var added = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromHours(1));
+        file.ChangePassword(Name("ada@example.com"), "y", 4098);
+        Assert.Equal(
+            [new Account(Name("ada@example.com"), 4098, added, added.AddHours(1)), new Account(Name("bob@example.com"), 4096, added, added)],
+            file.List());
+    }
+
+    [Fact]
+    public void Two_accounts_with_one_password_have_nothing_in_common()
+    {
+        using var file = Open();
+        file.Add(Name("ada@example.com"), "same", 4096);
+        file.Add(Name("bob@example.com"), "same", 4096);
+        var (ada, bob) = (file.FindVerifier(Name("ada@example.com"))!, file.FindVerifier(Name("bob@example.com"))!);
+        Assert.NotEqual(Convert.ToHexString(ada.Salt.Span), Convert.ToHexString(bob.Salt.Span));
+        Assert.NotEqual(Convert.ToHexString(ada.StoredKey.Span), Convert.ToHexString(bob.StoredKey.Span));
+    }
+
+    [Fact]
+    public void Accounts_outlive_the_process_and_so_does_the_false_salt()
+    {
+        byte[] salt;
+        using (var file = Open())
+        {
+            file.Add(Name("ada@example.com"), "one", 4096);
+            salt = file.FakeSalt("nobody@example.com");
+        }
+        using var again = Open();
+        Assert.True(again.Exists("ada@example.com"));
+        Assert.Equal(salt, again.FakeSalt("nobody@example.com"));
+        Assert.NotEqual(salt, again.FakeSalt("somebody@example.com"));
+    }
+
+    [Fact]
+    public void What_is_no_accounts_file_is_not_touched()
+    {
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, "accounts.db");
+        var octets = Enumerable.Repeat((byte)'x', 8192).ToArray();
+        File.WriteAllBytes(path, octets);
+        Assert.Throws<SqliteException>(() => Open());
+        Assert.Equal(octets, File.ReadAllBytes(path));
+    }
+
+    private AccountFile Open() => AccountFile.Open(_folder, _clock);
+
+    private static AccountName Name(string text) => AccountName.TryParse(text, out var name, out var error) ? name : throw new FormatException(error);
+}
