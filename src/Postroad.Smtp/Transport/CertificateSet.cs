@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Postroad.Smtp.Transport;
+
+/// <summary>All pairs at one moment, with the TLS settings that each is shown with.</summary>
+internal sealed class CertificateSet
+{
+    private readonly FrozenDictionary<string, Shown> _names;
+    private readonly Shown _default;
+
+    public CertificateSet(TlsOptions options, CertificatePair @default, FrozenDictionary<string, CertificatePair> names)
+    {
+        (Default, Names) = (@default, names);
+        var authorities = options.RequestClientCertificate ? ClientAuthorities(options) : null;
+        _default = new Shown(@default, ServerOptions(options, @default, authorities));
+        _names = names.ToFrozenDictionary(pair => pair.Key, pair => new Shown(pair.Value, ServerOptions(options, pair.Value, authorities)), StringComparer.OrdinalIgnoreCase);
+        Pairs = [@default, .. names.Values];
+    }
+
+    public CertificatePair Default { get; }
+
+    public FrozenDictionary<string, CertificatePair> Names { get; }
+
+    public CertificatePair[] Pairs { get; }
+
+    /// <summary>The pair for the name that a client asks for; the default one for names we do not have, and for none (RFC 6066 §3).</summary>
+    public Shown For(string? name)
+    {
+        if (string.IsNullOrEmpty(name) || _names.Count == 0)
+            return _default;
+        if (_names.TryGetValue(name, out var exact))
+            return exact;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && _names.TryGetValue(string.Concat("*", name.AsSpan(dot)), out var wildcard) ? wildcard : _default;
+    }
+
+    private static SslServerAuthenticationOptions ServerOptions(TlsOptions options, CertificatePair pair, X509ChainPolicy? authorities) => new()
+    {
+        ServerCertificateContext = pair.Context,
+        EnabledSslProtocols = options.Protocols,
+        AllowRenegotiation = false,
+        ClientCertificateRequired = options.RequestClientCertificate,
+        CertificateChainPolicy = authorities,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        // A client without a certificate is served: it only cannot log in by one. One that shows a certificate has to show a good one.
+        RemoteCertificateValidationCallback = options.RequestClientCertificate
+            ? static (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNotAvailable
+            : null,
+        CipherSuitesPolicy = options.Policy == TlsPolicy.Modern && !OperatingSystem.IsWindows() ? ModernSuites() : null,
+    };
+
+    private static X509ChainPolicy ClientAuthorities(TlsOptions options)
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (options.ClientAuthorities is { } file)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.ImportFromPemFile(file);
+        }
+        return policy;
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static CipherSuitesPolicy ModernSuites() => new(
+    [
+        TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+    ]);
+
+    /// <summary>A pair with the settings it is shown with.</summary>
+    internal sealed record Shown(CertificatePair Pair, SslServerAuthenticationOptions Options);
+}

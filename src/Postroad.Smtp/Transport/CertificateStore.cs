@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Net.Security;
+using Microsoft.Extensions.Logging;
+
+namespace Postroad.Smtp.Transport;
+
+/// <summary>
+/// The certificates that listeners show, by the name a client asks for. Looks at the files now and then: a pair that changed is shown from
+/// the next handshake on; one that changed into something unusable is logged, and the pair from before stays.
+/// </summary>
+public sealed partial class CertificateStore : IDisposable
+{
+    private readonly TlsOptions _options;
+    private readonly ILogger _logger;
+    private readonly Lock _reloading = new();
+    private readonly ITimer _timer;
+    private volatile CertificateSet _set;
+
+    /// <summary>Reads all pairs; makes a self-signed one where the options name none.</summary>
+    /// <exception cref="CertificateException">A pair is missing or unusable.</exception>
+    public CertificateStore(TlsOptions options, ILogger<CertificateStore> logger, TimeProvider clock)
+    {
+        _options = options;
+        _logger = logger;
+        var names = options.Names.ToFrozenDictionary(pair => pair.Key, pair => CertificatePair.Load(pair.Value), StringComparer.OrdinalIgnoreCase);
+        _set = new CertificateSet(options, LoadDefault(options, clock), names);
+        _timer = clock.CreateTimer(static store => ((CertificateStore)store!).Reload(), this, options.ReloadInterval, options.ReloadInterval);
+    }
+
+    /// <summary>Looks at the files now.</summary>
+    public void Reload()
+    {
+        lock (_reloading)
+        {
+            var set = _set;
+            if (!set.Pairs.Any(static pair => pair.HasChanged))
+                return;
+            var names = set.Names.ToFrozenDictionary(pair => pair.Key, pair => Renew(pair.Value), StringComparer.OrdinalIgnoreCase);
+            _set = new CertificateSet(_options, Renew(set.Default), names);
+        }
+    }
+
+    /// <summary>Ends the watch. Connections that use the certificates live on.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>What a listener answers to the hello of a client.</summary>
+    internal SslServerAuthenticationOptions Choose(SslClientHelloInfo hello) => _set.For(hello.ServerName).Options;
+
+    /// <summary>The channel binding tls-server-end-point of a connection (RFC 5929 §4), by the name that its client asked for.</summary>
+    internal ReadOnlyMemory<byte>? FindEndPointHash(SslStream stream) =>
+        stream.LocalCertificate is { } shown
+            ? _set.Pairs.FirstOrDefault(pair => pair.Context.TargetCertificate.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData()))?.EndPointHash
+            : null;
+
+    private static CertificatePair LoadDefault(TlsOptions options, TimeProvider clock)
+    {
+        if (options.Certificate is { } certificate)
+            return CertificatePair.Load(new CertificateFiles { Certificate = certificate, Key = options.Key });
+        if (options.SelfSignedFolder is { } folder)
+            return SelfSignedCertificate.LoadOrCreate(folder, options.SelfSignedName, clock);
+        var (pem, key) = SelfSignedCertificate.Create(options.SelfSignedName, clock);
+        return CertificatePair.FromPem(pem, key);
+    }
+
+    private CertificatePair Renew(CertificatePair pair)
+    {
+        if (!pair.HasChanged)
+            return pair;
+        try
+        {
+            var renewed = CertificatePair.Load(pair.Files!);
+            Reloaded(_logger, pair.Files!.Certificate, renewed.Context.TargetCertificate.Subject, renewed.Context.TargetCertificate.NotAfter.ToUniversalTime());
+            return renewed;
+        }
+        catch (CertificateException bad)
+        {
+            KeptOld(_logger, pair.Files!.Certificate, bad.Message);
+            return pair;
+        }
+    }
+}
