@@ -1,5 +1,3 @@
-using static Postroad.Smtp.Protocol.EnhancedStatusCodes;
-
 namespace Postroad.Smtp.Protocol;
 
 /// <summary>
@@ -8,6 +6,10 @@ namespace Postroad.Smtp.Protocol;
 /// </summary>
 public static class Replies
 {
+    // Before the replies that use them: fields are initialised in the order of the text.
+    private static readonly EnhancedStatusCode Success = new(2, 0, 0);
+    private static readonly EnhancedStatusCode SystemNotTakingMail = new(4, 3, 2);
+
     // 2xx and 3xx
 
     /// <summary>HELP. RFC 5321 §4.1.1.8.</summary>
@@ -115,7 +117,7 @@ public static class Replies
     /// <summary>CR or LF that is not part of a CRLF stands in the content. RFC 5321 §2.3.8, §4.1.1.4.</summary>
     public static readonly Reply BareCarriageReturnOrLineFeed = new(550, new(5, 5, 2), "A bare <CR> or <LF> is not allowed in a message");
     /// <summary>An address needs SMTPUTF8, which was not asked for. RFC 6531 §3.5.</summary>
-    public static readonly Reply Utf8NotAllowed = new(553, new(5, 6, 7), "Non-ASCII addresses not permitted for that sender or recipient");
+    public static readonly Reply Utf8NotAllowed = new(550, new(5, 6, 7), "Non-ASCII addresses not permitted for that sender or recipient");
     /// <summary>The message is larger than the limit. RFC 1870 §6.</summary>
     public static readonly Reply MessageTooBig = new(552, new(5, 3, 4), "Message size exceeds limit");
     /// <summary>A line of the content is longer than the limit. RFC 5321 §4.5.3.1.6.</summary>
