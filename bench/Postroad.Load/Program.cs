@@ -1,0 +1,58 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography.X509Certificates;
+using Postroad.Interop;
+using Postroad.Load;
+using Postroad.Load.Peers;
+
+[assembly: SupportedOSPlatform("linux")]
+
+Arguments arguments;
+try
+{
+    arguments = Arguments.Parse(args);
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine($"load: {error.Message}");
+    return 2;
+}
+
+using var certificate = new TestCertificate();
+await using var sink = new Sink();
+using var chain = X509CertificateLoader.LoadCertificateFromFile(certificate.ChainFile);
+var works = new Works(arguments, sink, chain);
+var peers = new List<Peer>();
+try
+{
+    foreach (var name in arguments.Peers)
+    {
+        peers.Add(name switch
+        {
+            "postroad" => await PostroadPeer.StartAsync(sink.EndPoint, certificate),
+            "postfix" => await PostfixPeer.StartAsync(sink.EndPoint, certificate),
+            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad and postfix."),
+        });
+    }
+    foreach (var work in arguments.Work == "all" ? Works.All : [arguments.Work])
+    {
+        var title = works.Title(work);
+        var samples = new List<Sample>();
+        foreach (var peer in peers)
+            await works.MeasureAsync(work, peer);
+        for (var round = 0; round < arguments.Rounds; round++)
+        {
+            foreach (var peer in round % 2 == 0 ? peers : Enumerable.Reverse(peers))
+            {
+                Console.Error.WriteLine($"load: {work}, round {round + 1} of {arguments.Rounds}, {peer.Name}");
+                samples.Add(await works.MeasureAsync(work, peer));
+            }
+        }
+        Table.Print(title, samples);
+    }
+}
+finally
+{
+    foreach (var peer in peers)
+        await peer.DisposeAsync();
+}
+return 0;

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using Postroad.Load.Loads;
+using Postroad.Load.Peers;
+
+namespace Postroad.Load;
+
+/// <summary>The kinds of work that are measured, each as one sample of one peer.</summary>
+internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 certificate)
+{
+    public static readonly string[] All = ["accept", "connections", "relay", "idle", "handshakes"];
+
+    public string Title(string work) => work switch
+    {
+        "accept" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} kept sessions",
+        "connections" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} at once, one message a connection",
+        "relay" => $"Relay to a sink until all has arrived, {arguments.Size} octets, {arguments.Sessions} sessions",
+        "idle" => $"{IdleConnections} idle connections (rate: connections opened one after another)",
+        "handshakes" => "Full TLS handshakes, RSA-2048, 8 in parallel",
+        _ => throw new ArgumentException($"'{work}' is no work; there are {string.Join(", ", All)}."),
+    };
+
+    private int IdleConnections => arguments.Sessions > 100 ? arguments.Sessions : 2000;
+
+    public async Task<Sample> MeasureAsync(string work, Peer peer)
+    {
+        var before = peer.Cpu();
+        Figures figures;
+        double? memory = null;
+        switch (work)
+        {
+            case "accept" or "connections":
+                figures = await MessageLoad.RunAsync(peer.Smtp, new SmtpMessage(peer.KeptRecipient, arguments.Size), arguments.Sessions, work == "accept", arguments.Duration);
+                break;
+            case "relay":
+                figures = await RelayAsync(peer);
+                break;
+            case "idle":
+                (figures, var sessions) = await IdleLoad.OpenAsync(peer.Smtp, IdleConnections);
+                memory = peer.MemoryMiB();
+                foreach (var session in sessions)
+                    session.Dispose();
+                break;
+            default:
+                figures = await HandshakeLoad.RunAsync(peer.Tls, certificate, 8, arguments.Duration);
+                break;
+        }
+        return new Sample(peer.Name, figures, peer.Cpu() - before, memory ?? peer.MemoryMiB());
+    }
+
+    private async Task<Figures> RelayAsync(Peer peer)
+    {
+        var arrived = sink.Messages;
+        var started = Stopwatch.GetTimestamp();
+        var sent = await MessageLoad.RunAsync(peer.Smtp, new SmtpMessage(peer.RelayedRecipient, arguments.Size), arguments.Sessions, keep: true, arguments.Duration);
+        while (sink.Messages - arrived < sent.Count)
+        {
+            if (Stopwatch.GetElapsedTime(started) > arguments.Duration + TimeSpan.FromSeconds(60))
+                throw new TimeoutException($"{peer.Name} handed on {sink.Messages - arrived} of {sent.Count} messages within a minute.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+        return sent with { Elapsed = Stopwatch.GetElapsedTime(started) };
+    }
+}
