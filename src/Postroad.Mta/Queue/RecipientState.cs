@@ -23,9 +23,6 @@ internal sealed record RecipientState
     /// <summary>When the next attempt is due; null once settled, and before the first attempt unless a hold-until asked for a time.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
-    /// <summary>When the last attempt ended.</summary>
-    public DateTimeOffset? LastAttempt { get; init; }
-
     /// <summary>What was said last, by the next hop or by us in its place.</summary>
     public Reply? LastReply { get; init; }
 

@@ -1,0 +1,37 @@
+using System.Threading.Tasks.Sources;
+using Postroad.Mta.Queue.Spool;
+
+namespace Postroad.Mta.Queue.Committing;
+
+/// <summary>Operations that become durable together, and whoever waits for that.</summary>
+/// <param name="operations">What to commit.</param>
+/// <param name="octets">About how much that is, for the size of the batch.</param>
+/// <param name="onDurable">Runs in the committer's loop as soon as it is durable, before the waiting side goes on.</param>
+internal sealed class CommitTicket(IReadOnlyList<SpoolOperation> operations, long octets, Action onDurable) : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _done = new() { RunContinuationsAsynchronously = true };
+
+    public IReadOnlyList<SpoolOperation> Operations => operations;
+
+    public long Octets => octets;
+
+    /// <summary>When it was handed in, in the clock's own ticks.</summary>
+    public long HandedIn { get; set; }
+
+    public ValueTask Completion => new(this, _done.Version);
+
+    public void Succeed()
+    {
+        onDurable();
+        _done.SetResult(true);
+    }
+
+    public void Fail(Exception error) => _done.SetException(error);
+
+    void IValueTaskSource.GetResult(short token) => _done.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _done.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _done.OnCompleted(continuation, state, token, flags);
+}

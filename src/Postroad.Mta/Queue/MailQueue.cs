@@ -1,0 +1,289 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Bodies;
+using Postroad.Mta.Queue.Committing;
+using Postroad.Mta.Queue.Records;
+using Postroad.Mta.Queue.Replaying;
+using Postroad.Mta.Queue.Scheduling;
+using Postroad.Mta.Queue.Spool;
+
+namespace Postroad.Mta.Queue;
+
+/// <summary>
+/// The durable queue. What it accepted is on stable storage, with each recipient's state; when what is due lives in memory and is rebuilt by the replay.
+/// New mail is taken as soon as it has started; what earlier runs left behind follows when all of it has been read.
+/// </summary>
+internal sealed partial class MailQueue : IAsyncDisposable
+{
+    private static readonly TimeSpan ResultRetry = TimeSpan.FromSeconds(1);
+
+    private readonly ISpool _spool;
+    private readonly ILeaseStore _leases;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<MailQueue> _logger;
+    private readonly TailTable _tails = new();
+    private readonly Schedule _schedule;
+    private readonly Settler _settler;
+    private readonly CancellationTokenSource _stopping = new();
+    private Lease? _lease;
+    private ISpoolPartition? _partition;
+    private Committer? _committer;
+    private Task _replay = Task.CompletedTask;
+
+    /// <param name="spool">Where mail is kept.</param>
+    /// <param name="leases">Grants the right to work on it.</param>
+    /// <param name="options">How long to try.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="random">Scatters the retries.</param>
+    /// <param name="logger">Where to tell of it.</param>
+    /// <param name="holdsRefused">Whether a recipient that was refused for good stays, held, because nothing can report it.</param>
+    public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger, bool holdsRefused = true)
+    {
+        (_spool, _leases, _clock, _logger) = (spool, leases, clock, logger);
+        _schedule = new Schedule(clock);
+        _settler = new Settler(_tails, new RetrySchedule(options, random), clock, holdsRefused);
+    }
+
+    /// <summary>What waits, and the lanes in which it does.</summary>
+    public Schedule Schedule => _schedule;
+
+    /// <summary>Ends when the mail of earlier runs is in the schedule, or was found unreadable.</summary>
+    public Task Replayed => _replay;
+
+    private ISpoolPartition Partition => _partition ?? throw new InvalidOperationException("The queue has not started.");
+
+    /// <summary>Opens the spool. New mail may come when this returns; the replay goes on behind it.</summary>
+    /// <exception cref="SpoolLockedException">Another process works on it.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _lease = (await _leases.AcquireAsync([0], cancellationToken))[0];
+        _partition = await _spool.OpenAsync(_lease, cancellationToken);
+        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, static (_, _) => { });
+        _replay = ReplayAsync(_stopping.Token);
+    }
+
+    /// <summary>A new id.</summary>
+    public QueueId NewId() => QueueId.Create(_clock);
+
+    /// <summary>Begins to take the content of a message.</summary>
+    public MessageIntake BeginIntake(QueueId id) => new(id, Partition, _spool.Traits.InlineBodyOctets);
+
+    /// <summary>Accepts a message: envelope, content and queue entry are durable when this returns, and it is due at once.</summary>
+    /// <exception cref="SpoolUnavailableException">Nothing was accepted.</exception>
+    public async ValueTask AcceptAsync(MessageIntake intake, NewMessage message, CancellationToken cancellationToken)
+    {
+        var (body, large) = await intake.CompleteAsync(message.TraceFields.Length, cancellationToken);
+        var size = intake.Length + message.TraceFields.Length;
+        try
+        {
+            await CommitAsync(Acceptance.Of(intake.Id, message, size, body, large), static () => { });
+        }
+        catch
+        {
+            body?.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the message of a lane that has been due longest, with at most so many recipients. Null where nothing is due any more.</summary>
+    /// <param name="lane">A lane that was offered.</param>
+    /// <param name="maxRecipients">How many recipients at most.</param>
+    /// <param name="cancellationToken">Ends the reading of an envelope; the message waits again.</param>
+    public async ValueTask<(QueuedMessage? Message, bool HasMore)> TakeAsync(QueueLane lane, int maxRecipients, CancellationToken cancellationToken)
+    {
+        while (_schedule.TryTake(lane, maxRecipients, out var taken, out var hasMore))
+        {
+            if (TakeFresh(taken) is { } fresh)
+                return (fresh, hasMore);
+            try
+            {
+                var record = await Partition.ReadMessageAsync(taken.Entry.Id, cancellationToken);
+                var envelope = EnvelopeCodec.Decode(record.Envelope.Span);
+                return (new QueuedMessage(record.Id, envelope.Message, Due(taken, envelope.Message), envelope.Size, Partition, record.Body, null), hasMore);
+            }
+            catch (SpoolDamageException e)
+            {
+                await HoldUnreadableAsync(taken, e.Message);
+            }
+            catch
+            {
+                GiveBack(taken.Entry, taken.Recipients.AsSpan(), due: null);
+                throw;
+            }
+        }
+        return (null, false);
+    }
+
+    /// <summary>
+    /// Makes results durable, with the reports that tell of them, and returns when they are. A spool that cannot write is asked again until it can: a
+    /// result is never given up while the process lives.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The wait was given up; after a restart the recipients are due again.</exception>
+    public async Task SettleAsync(QueueId id, ImmutableArray<Settlement> settlements, ImmutableArray<Report> reports, CancellationToken cancellationToken)
+    {
+        if (!_schedule.TryFind(id, out var entry))
+            return;
+        List<SpoolOperation> operations;
+        bool isSettled;
+        lock (_schedule.Gate)
+        {
+            operations = _settler.Settle(entry, settlements);
+            isSettled = entry.IsSettled;
+        }
+        var accepted = new List<Acceptance>();
+        foreach (var report in reports)
+            accepted.Add(await ReceiveAsync(report, cancellationToken));
+        var ticket = () => Ticket(operations, accepted, () => AfterSettling(entry, isSettled, settlements));
+        while (!await TryCommitAsync(id, ticket()))
+            await Task.Delay(ResultRetry, _clock, cancellationToken);
+    }
+
+    /// <summary>Gives recipients back that were not tried: they keep their states and their place, or wait until the time given.</summary>
+    public void GiveBack(QueuedMessage message, DateTimeOffset? due = null)
+    {
+        if (_schedule.TryFind(message.Id, out var entry))
+            GiveBack(entry, [.. message.Recipients.Select(static r => r.Index)], due);
+    }
+
+    /// <summary>Commits what was handed in, ends the replay and closes the spool.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _replay;
+        if (_committer is not null)
+            await _committer.DisposeAsync();
+        _schedule.Dispose();
+        if (_partition is not null)
+            await _partition.DisposeAsync();
+        if (_lease is not null)
+            await _leases.ReleaseAsync([_lease]);
+        _stopping.Dispose();
+    }
+
+    private QueuedMessage? TakeFresh(TakenMessage taken)
+    {
+        lock (_schedule.Gate)
+        {
+            if (taken.Entry.Fresh is not { } fresh || fresh.Body is null || !fresh.Body.TryHold())
+                return null;
+            return new QueuedMessage(taken.Entry.Id, fresh.Message, Due(taken, fresh.Message), fresh.Size, Partition, default, fresh.Body);
+        }
+    }
+
+    private static ImmutableArray<DueRecipient> Due(TakenMessage taken, NewMessage message) =>
+        [.. taken.Recipients.Select(i => new DueRecipient(i, message.Recipients[i], taken.Entry[i].ToState()))];
+
+    private void GiveBack(QueueEntry entry, ReadOnlySpan<int> recipients, DateTimeOffset? due)
+    {
+        lock (_schedule.Gate)
+        {
+            foreach (var recipient in recipients)
+            {
+                if (due is { } time)
+                    entry[recipient].NextTicks = time.UtcTicks;
+            }
+            _schedule.GiveBack(entry, recipients);
+        }
+    }
+
+    private async Task<bool> TryCommitAsync(QueueId id, CommitTicket ticket)
+    {
+        try
+        {
+            await _committer!.CommitAsync(ticket);
+            return true;
+        }
+        catch (SpoolUnavailableException e)
+        {
+            Log.ResultWaits(_logger, id, e.Message);
+            return false;
+        }
+    }
+
+    private async ValueTask<Acceptance> ReceiveAsync(Report report, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var intake = BeginIntake(report.Id);
+            try
+            {
+                await intake.WriteAsync(new ReadOnlySequence<byte>(report.Content), cancellationToken);
+                var (body, large) = await intake.CompleteAsync(report.Message.TraceFields.Length, cancellationToken);
+                return Acceptance.Of(report.Id, report.Message, report.Content.Length + report.Message.TraceFields.Length, body, large);
+            }
+            catch (SpoolUnavailableException e)
+            {
+                Log.ResultWaits(_logger, report.Id, e.Message);
+            }
+            await Task.Delay(ResultRetry, _clock, cancellationToken);
+        }
+    }
+
+    private ValueTask CommitAsync(Acceptance acceptance, Action then) => _committer!.CommitAsync(Ticket([], [acceptance], then));
+
+    private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then)
+    {
+        var all = accepted.Count == 0 ? operations : [.. operations, .. accepted.Select(static a => a.Operation)];
+        var octets = (long)operations.Count * 256 + accepted.Sum(static a => a.Octets);
+        return new CommitTicket(all, octets, () =>
+        {
+            lock (_schedule.Gate)
+            {
+                foreach (var acceptance in accepted)
+                    acceptance.Enter(_schedule, _tails);
+                then();
+            }
+        });
+    }
+
+    private void AfterSettling(QueueEntry entry, bool isSettled, ImmutableArray<Settlement> settlements)
+    {
+        if (isSettled)
+        {
+            _schedule.Remove(entry);
+            return;
+        }
+        _schedule.DropFresh(entry);
+        _schedule.GiveBack(entry, [.. settlements.Select(static s => s.Recipient)]);
+    }
+
+    private async Task HoldUnreadableAsync(TakenMessage taken, string reason)
+    {
+        Log.Unreadable(_logger, taken.Entry.Id, reason);
+        List<SpoolOperation> operations;
+        lock (_schedule.Gate)
+        {
+            foreach (var recipient in taken.Recipients)
+                _settler.Set(taken.Entry, recipient, taken.Entry[recipient].ToState() with { IsHeld = true, Reason = reason });
+            operations = Settler.Durable(taken.Entry, taken.Recipients);
+        }
+        await TryCommitAsync(taken.Entry.Id, Ticket(operations, [], () => _schedule.GiveBack(taken.Entry, taken.Recipients.AsSpan())));
+    }
+
+    private async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var start = _clock.GetTimestamp();
+        var replayer = new Replayer(_schedule, _tails);
+        try
+        {
+            var entries = await replayer.RunAsync(Partition, cancellationToken);
+            foreach (var damage in replayer.Damage)
+                Log.SetAside(_logger, damage);
+            _schedule.AddReplayed(entries);
+            foreach (var id in replayer.Settled)
+                await TryCommitAsync(id, Ticket([new SpoolOperation.Remove(id)], [], static () => { }));
+            Log.Replayed(_logger, entries.Count, _clock.GetElapsedTime(start).TotalSeconds);
+        }
+        catch (IOException e)
+        {
+            Log.ReplayFailed(_logger, e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The queue closes; what was not read is read at the next start.
+        }
+    }
+}

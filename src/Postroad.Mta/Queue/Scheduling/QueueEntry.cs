@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using Postroad.Mta.MailLog;
+
+namespace Postroad.Mta.Queue.Scheduling;
+
+/// <summary>One message in memory while it waits: its id and its recipients' states. Its envelope and content are read again when it is due.</summary>
+internal sealed class QueueEntry(QueueId id, int recipients)
+{
+    private readonly RecipientSlot[]? _more = recipients > 1 ? new RecipientSlot[recipients - 1] : null;
+    private RecipientSlot _first;
+
+    public QueueId Id { get; } = id;
+
+    public int Count => 1 + (_more?.Length ?? 0);
+
+    /// <summary>What the first attempt needs, while it is still in memory.</summary>
+    public FreshMessage? Fresh { get; set; }
+
+    /// <summary>Whether the schedule knows it no more.</summary>
+    public bool IsGone { get; set; }
+
+    public ref RecipientSlot this[int recipient] => ref recipient == 0 ? ref _first : ref _more![recipient - 1];
+
+    /// <summary>When the message was accepted, to the millisecond, as its id says (RFC 9562 §5.7).</summary>
+    public DateTimeOffset Accepted => AcceptedAt(Id);
+
+    public bool IsSettled
+    {
+        get
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                if (!this[i].IsSettled)
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    public static DateTimeOffset AcceptedAt(QueueId id)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        id.Value.TryWriteBytes(octets, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(octets) >> 16));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Records;
+using Postroad.Mta.Queue.Scheduling;
+using Postroad.Mta.Queue.Spool;
+
+namespace Postroad.Mta.Queue;
+
+/// <summary>Turns results into states. It changes what is in memory at once and says what has to become durable for it.</summary>
+internal sealed class Settler(TailTable tails, RetrySchedule retry, TimeProvider clock, bool holdsRefused)
+{
+    /// <summary>Applies what an attempt came to. Call it under the schedule's gate.</summary>
+    public List<SpoolOperation> Settle(QueueEntry entry, ImmutableArray<Settlement> settlements)
+    {
+        foreach (var settlement in settlements)
+            Set(entry, settlement.Recipient, After(entry[settlement.Recipient].ToState(), settlement));
+        return Durable(entry, settlements.Select(static s => s.Recipient));
+    }
+
+    /// <summary>Replaces one state. Call it under the schedule's gate.</summary>
+    public void Set(QueueEntry entry, int recipient, RecipientState state)
+    {
+        ref var slot = ref entry[recipient];
+        slot.Set(state with { Version = slot.Version + 1L }, entry.Accepted.UtcTicks, tails);
+    }
+
+    /// <summary>What has to be committed for the states of these recipients, or for the end of the message.</summary>
+    public static List<SpoolOperation> Durable(QueueEntry entry, IEnumerable<int> recipients)
+    {
+        if (entry.IsSettled)
+            return [new SpoolOperation.Remove(entry.Id)];
+        var operations = new List<SpoolOperation>();
+        foreach (var recipient in recipients)
+        {
+            var state = entry[recipient].ToState();
+            operations.Add(new SpoolOperation.SetState(entry.Id, recipient, state.Version, StateCodec.Encode(state)));
+        }
+        return operations;
+    }
+
+    private RecipientState After(RecipientState before, Settlement settlement)
+    {
+        var state = before with { DelayNoticeSent = before.DelayNoticeSent || settlement.TellsDelay };
+        if (settlement.IsUntried)
+            return state;
+        state = state with { Attempts = before.Attempts + 1, NextAttempt = null, IsAmbiguous = before.IsAmbiguous || settlement.IsAmbiguous };
+        return settlement.Outcome switch
+        {
+            DeliveryOutcome.Delivered delivered => state with { Status = RecipientStatus.Delivered, LastReply = delivered.Reply, LastRelay = delivered.Relay },
+            DeliveryOutcome.Bounced bounced when holdsRefused =>
+                state with { Status = RecipientStatus.Deferred, IsHeld = true, LastReply = bounced.Reply, LastRelay = bounced.Relay },
+            DeliveryOutcome.Bounced bounced => state with { Status = RecipientStatus.Bounced, LastReply = bounced.Reply, LastRelay = bounced.Relay },
+            DeliveryOutcome.Deferred deferred => state with
+            {
+                Status = RecipientStatus.Deferred,
+                LastReply = deferred.Reply,
+                LastRelay = deferred.Relay,
+                NextAttempt = clock.GetUtcNow() + (settlement.RetryAfter ?? retry.DelayAfter(state.Attempts)),
+            },
+            _ => throw new ArgumentException($"An outcome of no known kind: {settlement.Outcome}.", nameof(settlement)),
+        };
+    }
+}
