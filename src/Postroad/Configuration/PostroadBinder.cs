@@ -1,0 +1,27 @@
+using Postroad.Configuration.Sections;
+using Postroad.Configuration.Tree;
+using Postroad.Configuration.Values;
+using Postroad.Mail.Addresses;
+
+namespace Postroad.Configuration;
+
+/// <summary>Binds the whole tree. The order of the calls is that of the reference and of <c>config show</c>.</summary>
+internal static class PostroadBinder
+{
+    public static PostroadOptions Bind(Binding binding, ConfigTable tree, string folder, DomainName machine)
+    {
+        var root = binding.Open(tree, "");
+        var options = new PostroadOptions
+        {
+            Hostname = root.Value("hostname", machine, ValueKinds.Domain, "Our name: in EHLO, the greeting and Received. Left out, the name of the machine.")!,
+            User = root.Value<string>("user", null, ValueKinds.Text, "Whom to become after binding, when started as root; left out, stay."),
+            DataFolder = Path.GetFullPath(root.Value("data", "data", ValueKinds.Text, "Where spool, accounts and keys live, relative to the file.")!, folder),
+        };
+        ListenSection.Bind(root, options.Listeners);
+        DomainSection.Bind(root, options.Domains);
+        RouteSection.Bind(root, options.Routes);
+        LimitsSection.Bind(root, options.Limits);
+        binding.Finish();
+        return options;
+    }
+}

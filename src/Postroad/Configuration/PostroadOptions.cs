@@ -1,0 +1,30 @@
+using Postroad.Mail.Addresses;
+using Postroad.Mta.Domains;
+using Postroad.Mta.Receiving;
+
+namespace Postroad.Configuration;
+
+/// <summary>Everything that postroad.toml says, each table as the options of the room that obeys it.</summary>
+internal sealed class PostroadOptions
+{
+    /// <summary>Our name, in EHLO, the greeting and Received. Default: the name of the machine.</summary>
+    public required DomainName Hostname { get; set; }
+
+    /// <summary>Whom to become after binding, when started as root. Default (null): stay.</summary>
+    public string? User { get; set; }
+
+    /// <summary>Where spool, accounts and keys live; an absolute path. Default <c>data</c> beside the file.</summary>
+    public required string DataFolder { get; set; }
+
+    /// <summary>The tables <c>[listen.NAME]</c>.</summary>
+    public List<ListenerOptions> Listeners { get; } = [];
+
+    /// <summary>The tables <c>[domain."NAME"]</c>.</summary>
+    public List<DomainOptions> Domains { get; } = [];
+
+    /// <summary>The tables <c>[route."NAME"]</c>.</summary>
+    public List<RouteOptions> Routes { get; } = [];
+
+    /// <summary>The table <c>[limits]</c>.</summary>
+    public LimitsOptions Limits { get; } = new();
+}

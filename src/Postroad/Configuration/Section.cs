@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Postroad.Configuration.Tree;
+using Postroad.Configuration.Values;
+
+namespace Postroad.Configuration;
+
+/// <summary>
+/// A table of the configuration, asked key by key. Each key is declared once, where it is read: with its kind, its default and its
+/// meaning, of which errors, <c>config show</c> and the reference are made.
+/// </summary>
+internal sealed class Section(Binding binding, ConfigTable table, string path)
+{
+    private readonly List<string> _known = [];
+
+    /// <summary>Where the table begins.</summary>
+    public Origin Origin => table.Origin;
+
+    /// <summary>A single value; the default where it is not there or wrong.</summary>
+    public T? Value<T>(string key, T? fallback, ValueKind<T> kind, string meaning)
+    {
+        var node = Find(key);
+        var value = fallback;
+        string? shown = null;
+        if (node is not null && ReadScalar(key, node, kind, out var read, out shown))
+            value = read;
+        else
+            node = null;
+        Note(key, kind.Name, shown ?? (value is null ? null : Quoted(kind.Format(value))), node?.Origin, fallback is null ? null : Quoted(kind.Format(fallback)), meaning);
+        return value;
+    }
+
+    /// <summary>Values in a row; a single one may stand without brackets. Null where there are none and no default.</summary>
+    public IReadOnlyList<T>? Values<T>(string key, IReadOnlyList<T>? fallback, ValueKind<T> kind, string meaning)
+    {
+        var node = Find(key);
+        var value = fallback;
+        string? shown = null;
+        if (node is not null && ReadList(key, node, kind, out var read, out shown))
+            value = read;
+        else
+            node = null;
+        Note(key, "list of " + kind.Name, shown ?? Listed(value, kind), node?.Origin, Listed(fallback, kind), meaning);
+        return value;
+    }
+
+    /// <summary>The table under a key, empty where there is none.</summary>
+    public Section Table(string key)
+    {
+        var node = Find(key);
+        if (node is not null and not ConfigTable)
+            Fault(node.Origin, key, $"a table was expected, such as [{Join(key)}]");
+        return binding.Open(node as ConfigTable ?? new ConfigTable(Origin.Default), Join(key));
+    }
+
+    /// <summary>The tables under a key that have names of their own, such as <c>[domain."example.com"]</c>.</summary>
+    public IEnumerable<(string Name, Origin Origin, Section Section)> Tables(string key, string standIn)
+    {
+        var node = Find(key);
+        if (node is not null and not ConfigTable)
+            Fault(node.Origin, key, $"tables were expected, such as [{Join(key)}.{standIn}]");
+        if (binding.IsDescribing)
+            return [(standIn, Origin.Default, binding.Open(new ConfigTable(Origin.Default), $"{Join(key)}.{standIn}"))];
+        return node is ConfigTable tables ? Open(tables, Join(key)) : [];
+    }
+
+    /// <summary>Tables that stand beside keys of this one, such as <c>[tls."mail.example.org"]</c>. Ask last: every table not asked for is one.</summary>
+    public IEnumerable<(string Name, Origin Origin, Section Section)> OtherTables(string standIn)
+    {
+        if (binding.IsDescribing)
+            return [(standIn, Origin.Default, binding.Open(new ConfigTable(Origin.Default), $"{path}.{standIn}"))];
+        var others = new ConfigTable(table.Origin);
+        foreach (var entry in table.Entries.Where(entry => entry.Value is ConfigTable && !_known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            others.Set(entry.Key, entry.KeyOrigin, entry.Value);
+            _known.Add(entry.Key);
+        }
+        return Open(others, path);
+    }
+
+    /// <summary>Something is wrong with the table as a whole; told where no single key is wrong already.</summary>
+    public void Fault(string? message)
+    {
+        if (message is null || binding.IsDescribing || binding.Faults.Exists(fault => fault.Key.StartsWith(path, StringComparison.Ordinal)))
+            return;
+        var prefix = $"[{path}]";
+        Fault(table.Origin, "", (message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..].TrimStart(':', ' ') : message).TrimEnd('.'));
+    }
+
+    public void ReportUnknownKeys()
+    {
+        foreach (var entry in table.Entries.Where(entry => !_known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            var what = entry.Value is ConfigTable ? "unknown section" : "unknown key";
+            var hint = Nearest.Hint(entry.Key, _known);
+            Fault(entry.KeyOrigin, entry.Key, hint.Length > 0 || _known.Count == 0 ? what + hint : $"{what}; known here: {string.Join(", ", _known)}");
+        }
+    }
+
+    private List<(string Name, Origin Origin, Section Section)> Open(ConfigTable tables, string parent)
+    {
+        var opened = new List<(string, Origin, Section)>();
+        foreach (var entry in tables.Entries)
+            if (entry.Value is ConfigTable child)
+                opened.Add((entry.Key, entry.KeyOrigin, binding.Open(child, $"{parent}.{KeyText(entry.Key)}")));
+            else
+                binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"a table was expected, such as [{parent}.{KeyText(entry.Key)}]"));
+        return opened;
+    }
+
+    private ConfigNode? Find(string key)
+    {
+        _known.Add(key);
+        return table.TryFind(key, out var node) ? node : null;
+    }
+
+    private bool ReadList<T>(string key, ConfigNode node, ValueKind<T> kind, out IReadOnlyList<T> values, out string? shown)
+    {
+        (values, shown) = ([], null);
+        var nodes = node switch
+        {
+            ConfigList list => list.Items,
+            ConfigScalar { Kind: ScalarKind.Untyped } words => [.. words.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => new ConfigScalar(words.Origin, ScalarKind.Untyped, word))],
+            _ => ImmutableArray.Create(node),
+        };
+        var read = new List<T>();
+        var texts = new List<string>();
+        foreach (var item in nodes)
+            if (ReadScalar(key, item, kind, out var value, out var text))
+            {
+                read.Add(value!);
+                texts.Add(text!);
+            }
+        (values, shown) = (read, $"[{string.Join(", ", texts)}]");
+        return read.Count == nodes.Length;
+    }
+
+    private bool ReadScalar<T>(string key, ConfigNode node, ValueKind<T> kind, out T? value, out string? shown)
+    {
+        (value, shown) = (default, null);
+        var isFlag = typeof(T) == typeof(bool);
+        if (node is not ConfigScalar scalar || scalar.Kind == ScalarKind.Date || !kind.TakesNumbers && scalar.Kind == ScalarKind.Number
+            || isFlag && scalar.Kind == ScalarKind.Text || !isFlag && scalar.Kind == ScalarKind.Boolean)
+            return Fault(node.Origin, key, $"a {kind.Name} was expected{(node is ConfigScalar { Kind: ScalarKind.Number } ? ", in quotes" : "")}");
+        var isSecret = Placeholders.AreIn(scalar.Text);
+        var text = scalar.Text;
+        if (isSecret && !binding.Placeholders.TryFill(scalar.Text, out text, out var reason))
+            return Fault(node.Origin, key, reason);
+        if (!kind.Parse(text, out value, out var error))
+            return Fault(node.Origin, key, isSecret ? $"{scalar.Text} does not stand for a {kind.Name}" : error!.TrimEnd('.'));
+        shown = Quoted(isSecret ? scalar.Text : kind.Format(value!));
+        return true;
+    }
+
+    private bool Fault(Origin origin, string key, string message)
+    {
+        binding.Faults.Add(new ConfigFault(origin, key.Length == 0 ? path : Join(key), message));
+        return false;
+    }
+
+    private void Note(string key, string kind, string? value, Origin? origin, string? fallback, string meaning) =>
+        binding.Settings.Add(new BoundSetting(Join(key), kind, value, origin ?? Origin.Default, fallback, meaning));
+
+    private string Join(string key) => path.Length == 0 ? KeyText(key) : $"{path}.{KeyText(key)}";
+
+    private static string? Listed<T>(IReadOnlyList<T>? values, ValueKind<T> kind) =>
+        values is null ? null : $"[{string.Join(", ", values.Select(value => Quoted(kind.Format(value))))}]";
+
+    private static string KeyText(string key) => key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : $"\"{key}\"";
+
+    private static string Quoted(string text) => text is "true" or "false" || text.Length > 0 && text.All(char.IsAsciiDigit) ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Postroad.Mail.Addresses;
+
+namespace Postroad.Configuration.Values;
+
+/// <summary>Reads a value; where it is none, says in words what was expected.</summary>
+internal delegate bool ValueParser<T>(string text, out T? value, out string? error);
+
+/// <summary>A kind of value that a key may have: how it is read, shown and described.</summary>
+/// <param name="Name">What the reference calls it.</param>
+/// <param name="Parse">Reads it.</param>
+/// <param name="Format">Writes it as it could stand in the file, without quotes.</param>
+/// <param name="TakesNumbers">Whether it may stand in the file as a bare number.</param>
+internal sealed record ValueKind<T>(string Name, ValueParser<T> Parse, Func<T, string> Format, bool TakesNumbers = false);
+
+/// <summary>The kinds that no room has of its own.</summary>
+internal static class ValueKinds
+{
+    public static readonly ValueKind<string> Text = new("text", static (string text, out string? value, out string? error) =>
+    {
+        (value, error) = (text, text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? "a text without control characters was expected" : null);
+        return error is null;
+    }, static text => text);
+
+    public static readonly ValueKind<bool> Flag = new("true or false", static (string text, out bool value, out string? error) =>
+    {
+        value = text is "true";
+        error = text is "true" or "false" ? null : $"'{text}' is neither true nor false";
+        return error is null;
+    }, static value => value ? "true" : "false");
+
+    public static readonly ValueKind<int> Count = new("number", static (string text, out int value, out string? error) =>
+    {
+        error = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? null : $"'{text}' is not a number: write a whole one such as 100, or 0 for no limit";
+        return error is null;
+    }, static value => value.ToString(CultureInfo.InvariantCulture), TakesNumbers: true);
+
+    public static readonly ValueKind<long> Size = new("size", static (string text, out long value, out string? error) =>
+    {
+        error = SizeText.TryParse(text, out value) ? null : $"'{text}' is not a size: write one such as 25MiB or 512KiB, or a number of octets";
+        return error is null;
+    }, SizeText.Format, TakesNumbers: true);
+
+    public static readonly ValueKind<TimeSpan> Duration = new("duration", static (string text, out TimeSpan value, out string? error) =>
+    {
+        error = DurationText.TryParse(text, out value) && value > TimeSpan.Zero ? null : $"'{text}' is not a duration: write a number and a unit, such as 30s, 5m, 4h or 5d";
+        return error is null;
+    }, DurationText.Format);
+
+    public static readonly ValueKind<DomainName> Domain = new("domain name", static (string text, out DomainName? value, out string? error) =>
+    {
+        error = DomainName.TryParse(text, out value) ? null : $"'{text}' is not a domain name: write one such as mail.example.com";
+        return error is null;
+    }, static name => name.ToString());
+}

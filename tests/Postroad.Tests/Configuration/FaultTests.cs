@@ -1,0 +1,88 @@
+namespace Postroad.Tests.Configuration;
+
+public sealed class FaultTests
+{
+    [Fact]
+    public void Every_error_is_told_at_once_with_its_place()
+    {
+        Assert.Equal("""
+            postroad.toml:1:12: hostname: 'mail example' is not a domain name: write one such as mail.example.com
+            postroad.toml:2:1: usr: unknown key; did you mean "user"?
+            postroad.toml:5:14: listen.mx.addresses: 'mx:25' is not an address to listen on: write address:port, such as 127.0.0.1:25 or [::1]:25, or *:25 for all addresses
+            postroad.toml:6:12: listen.mx.trusted: 'office' is not a network: write an address, or an address and a prefix length such as 10.0.0.0/8 or 2001:db8::/32
+            postroad.toml:9:16: limits.message_size: '25 fish' is not a size: write one such as 25MiB or 512KiB, or a number of octets
+            postroad.toml:10:15: limits.connections: '-1' is not a number: write a whole one such as 100, or 0 for no limit
+            postroad.toml:11:1: limits.connections_per_adress: unknown key; did you mean "connections_per_address"?
+            """, Loading.FaultsOf("""
+            hostname = "mail example"
+            usr = "postroad"
+
+            [listen.mx]
+            addresses = ["mx:25"]
+            trusted = ["office"]
+
+            [limits]
+            message_size = "25 fish"
+            connections = -1
+            connections_per_adress = 5
+            """).ReplaceLineEndings("\n"), ignoreLineEndingDifferences: true);
+    }
+
+    [Theory]
+    [InlineData("user = 5", "postroad.toml:1:8: user: a text was expected, in quotes")]
+    [InlineData("user = [1]", "postroad.toml:1:8: user: a text was expected")]
+    [InlineData("[limits]\nconnections = true", "postroad.toml:2:15: limits.connections: a number was expected")]
+    [InlineData("[limits]\nconnections = 1.5", "postroad.toml:2:15: limits.connections: '1.5' is not a number: write a whole one such as 100, or 0 for no limit")]
+    [InlineData("[limits]\nconnection_rate_per_address = \"5/week\"", "postroad.toml:2:31: limits.connection_rate_per_address: '5/week' is not a rate: write a number and a unit, such as 5/s, 300/min, 20/h or 1000/d, or 0 for no limit")]
+    [InlineData("limits = 5", "postroad.toml:1:10: limits: a table was expected, such as [limits]")]
+    [InlineData("[domain]\nexample = 5", "postroad.toml:2:1: domain.example: a table was expected, such as [domain.example]")]
+    [InlineData("[domain.\"no domain\"]", "postroad.toml:1:2: domain.\"no domain\": 'no domain' is not a domain name: write one such as [domain.\"example.com\"]")]
+    [InlineData("[listen.front]\naddresses = [\"*:25\"]", "postroad.toml:1:2: listen.front: kind is missing, and \"front\" is no kind itself; add kind = \"mx\", \"submission\", \"submissions\", \"lmtp\" or \"http\"")]
+    [InlineData("[listen.mx]", "postroad.toml:1:2: listen.mx: has no addresses: add addresses = [\"*:PORT\"], or leave the table out")]
+    [InlineData("[route.\"a.example\"]\ntls = \"always\"\nto = [\"smtp://h\"]", "postroad.toml:2:7: route.\"a.example\".tls: 'always' is not a level of TLS: opportunistic, required, verified or none")]
+    [InlineData("[route.\"a.example\"]\nto = [\"smtp://u:${env:NOT_SET}@h\"]", "postroad.toml:2:7: route.\"a.example\".to: the environment variable NOT_SET is not set")]
+    [InlineData("user = \"${file:no-such}\"", "does not exist")]
+    [InlineData("user = \"${vault:x}\"", "postroad.toml:1:8: user: ${vault:x} is not known; expected ${env:NAME} or ${file:PATH}")]
+    [InlineData("[[listen.mx]]", "[[…]] is not used here; expected a section such as [listen.mx]")]
+    [InlineData("[limit]\nconnections = 5", "postroad.toml:1:2: limit: unknown section; did you mean \"limits\"?")]
+    public void A_fault_says_what_was_expected(string text, string fault) => Assert.Contains(fault, Loading.FaultsOf(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("hostname = ")]
+    [InlineData("hostname \"a.example\"")]
+    [InlineData("[listen.mx\naddresses = []")]
+    [InlineData("hostname = \"a.example\nuser = 1")]
+    [InlineData("user = \"a\"\nuser = \"b\"")]
+    [InlineData("= 5")]
+    [InlineData("[]\n[.]\n[a.]\n..=")]
+    public void What_is_not_TOML_is_told_with_its_place(string text) => Assert.Matches("^postroad.toml:\\d+:\\d+: ", Loading.FaultsOf(text));
+
+    [Fact]
+    public void A_wrong_secret_is_not_told()
+    {
+        using var loading = new Loading();
+        loading.Environment["BAD"] = "swordfish";
+        var faults = string.Join('\n', loading.Load("[limits]\nmessage_size = \"${env:BAD}\"").Faults);
+        Assert.Equal("postroad.toml:2:16: limits.message_size: ${env:BAD} does not stand for a size", faults);
+    }
+
+    [Fact]
+    public void An_unknown_variable_of_ours_is_an_error()
+    {
+        using var loading = new Loading();
+        loading.Environment["POSTROAD__LIMITS__CONECTIONS"] = "5";
+        var faults = string.Join('\n', loading.Load("").Faults);
+        Assert.Equal("environment POSTROAD__LIMITS__CONECTIONS: limits.conections: unknown key; did you mean \"connections\"?", faults);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error()
+    {
+        using var loading = new Loading();
+        Assert.Equal("missing.toml: no such file; `postroad init` writes one", loading.LoadFile("missing.toml").Faults.Single().ToString());
+    }
+
+    [Fact]
+    public void No_text_makes_the_reader_throw() => CsCheck.Check.Sample(CsCheck.Gen.String[CsCheck.Gen.OneOf(
+        CsCheck.Gen.Char["[]{}.=\"'#\n\r\t ,$:abc019-_"], CsCheck.Gen.Char), 0, 60], text => Loading.FaultsOf(text) is not null, iter: 300);
+}
