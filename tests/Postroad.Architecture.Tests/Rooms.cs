@@ -16,12 +16,13 @@ internal static class Rooms
     {
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
-        ["Smtp.Server"] = ["Smtp.Protocol", "Mail.Addresses"],
+        ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.MailLog"] = ["Smtp.Protocol"],
-        ["Mta.Queue"] = ["Mta.MailLog"],
+        ["Mta.Queue"] = ["Mta.MailLog", "Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Receiving"] = ["Smtp.Transport"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
+        ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Receiving"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>

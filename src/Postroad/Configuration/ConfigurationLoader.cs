@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using Postroad.Configuration.Binding;
 using Postroad.Configuration.Tree;
 using Postroad.Mail.Addresses;
 
@@ -39,7 +40,7 @@ internal sealed class ConfigurationLoader(IDictionary environment, string curren
     private LoadedConfiguration Bind(string file, ConfigTable tree, List<ConfigFault> faults)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file, currentFolder)) ?? currentFolder;
-        var binding = new Binding(new Placeholders(folder, name => (string?)environment[name]));
+        var binding = new BindingPass(new Placeholders(folder, name => (string?)environment[name]));
         var options = PostroadBinder.Bind(binding, tree, folder, MachineName());
         // What cannot be read as TOML is told first; what follows from it is noise.
         return new LoadedConfiguration(file, options, binding.Settings, faults.Exists(fault => fault.Key.Length == 0) ? faults : [.. faults, .. binding.Faults]);

@@ -1,3 +1,4 @@
+using Postroad.Configuration.Binding;
 using Postroad.Configuration.Tree;
 
 namespace Postroad.Configuration;

@@ -1,3 +1,4 @@
+using Postroad.Configuration.Binding;
 using Postroad.Configuration.Sections;
 using Postroad.Configuration.Tree;
 using Postroad.Configuration.Values;
@@ -8,7 +9,7 @@ namespace Postroad.Configuration;
 /// <summary>Binds the whole tree. The order of the calls is that of the reference and of <c>config show</c>.</summary>
 internal static class PostroadBinder
 {
-    public static PostroadOptions Bind(Binding binding, ConfigTable tree, string folder, DomainName machine)
+    public static PostroadOptions Bind(BindingPass binding, ConfigTable tree, string folder, DomainName machine)
     {
         var root = binding.Open(tree, "");
         var options = new PostroadOptions

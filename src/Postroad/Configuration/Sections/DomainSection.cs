@@ -1,3 +1,4 @@
+using Postroad.Configuration.Binding;
 using Postroad.Configuration.Values;
 using Postroad.Mail.Addresses;
 using Postroad.Mta.Domains;

@@ -1,3 +1,4 @@
+using Postroad.Configuration.Binding;
 using Postroad.Mta.Receiving;
 using Postroad.Smtp.Transport;
 

@@ -1,3 +1,4 @@
+using Postroad.Configuration.Binding;
 using Postroad.Mta.Domains;
 
 namespace Postroad.Configuration.Sections;

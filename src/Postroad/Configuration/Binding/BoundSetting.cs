@@ -1,6 +1,6 @@
 using Postroad.Configuration.Tree;
 
-namespace Postroad.Configuration;
+namespace Postroad.Configuration.Binding;
 
 /// <summary>A key with the value in force.</summary>
 /// <param name="Key">The whole key, such as <c>queue.retry</c>.</param>

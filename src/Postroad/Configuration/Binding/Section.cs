@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using Postroad.Configuration.Tree;
 using Postroad.Configuration.Values;
 
-namespace Postroad.Configuration;
+namespace Postroad.Configuration.Binding;
 
 /// <summary>
 /// A table of the configuration, asked key by key. Each key is declared once, where it is read: with its kind, its default and its
 /// meaning, of which errors, <c>config show</c> and the reference are made.
 /// </summary>
-internal sealed class Section(Binding binding, ConfigTable table, string path)
+internal sealed class Section(BindingPass binding, ConfigTable table, string path)
 {
     private readonly List<string> _known = [];
 

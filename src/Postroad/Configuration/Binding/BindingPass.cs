@@ -1,11 +1,11 @@
 using Postroad.Configuration.Tree;
 
-namespace Postroad.Configuration;
+namespace Postroad.Configuration.Binding;
 
 /// <summary>One pass over a configuration tree: collects what was wrong, and each setting with its value and origin.</summary>
 /// <param name="placeholders">Fills in secrets.</param>
 /// <param name="describing">Asks for the keys there are, not for the values of a file: each table with names of its own is visited once, under a stand-in.</param>
-internal sealed class Binding(Placeholders placeholders, bool describing = false)
+internal sealed class BindingPass(Placeholders placeholders, bool describing = false)
 {
     private readonly List<Section> _sections = [];
 
