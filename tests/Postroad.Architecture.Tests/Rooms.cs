@@ -18,10 +18,10 @@ internal static class Rooms
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.MailLog"] = ["Smtp.Protocol"],
-        ["Mta.Queue"] = ["Mta.MailLog", "Mail.Addresses", "Smtp.Protocol"],
-        ["Mta.Receiving"] = ["Smtp.Transport"],
-        ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
+        ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
+        ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
+        ["Mta.Receiving"] = ["Smtp.Transport"],
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Receiving"],
     };
 
