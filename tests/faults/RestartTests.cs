@@ -1,5 +1,5 @@
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
-[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Postroad.Faults;
 
