@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+using Postroad.Mail.Addresses.Idna;
 
 namespace Postroad.Mail.Addresses;
 
@@ -15,6 +18,9 @@ public sealed class DomainName : IEquatable<DomainName>
 
     /// <summary>The name in A-labels and lower case: the only form that is compared, looked up or sent to a peer without SMTPUTF8.</summary>
     public string Ascii { get; }
+
+    /// <summary>The name as a person reads it, in U-labels where a label is a valid A-label. For display only.</summary>
+    public string Unicode => Ascii.Contains("xn--", StringComparison.Ordinal) ? string.Join('.', Ascii.Split('.').Select(ToUnicode)) : Ascii;
 
     /// <summary>How many labels the name has: 2 for <c>example.com</c>.</summary>
     public int LabelCount => Ascii.AsSpan().Count('.') + 1;
@@ -47,14 +53,12 @@ public sealed class DomainName : IEquatable<DomainName>
         var text = length < 0 ? rest : rest[..length];
         if (text.IsEmpty)
             return AddressFault.Syntax;
-        var fault = System.Text.Ascii.IsValid(text) ? CheckLabels(text) : AddressFault.InvalidDomain;
-        if (fault != AddressFault.None)
-            return fault;
-        Span<char> lower = stackalloc char[text.Length];
-        System.Text.Ascii.ToLower(text, lower, out _);
-        name = new DomainName(lower.ToString());
-        rest = rest[text.Length..];
-        return AddressFault.None;
+        var fault = text.Length > AddressText.MaxOctets ? AddressFault.DomainTooLong
+            : System.Text.Ascii.IsValid(text) ? TryCreate(text, out name)
+            : TryConvert(text, out name);
+        if (fault == AddressFault.None)
+            rest = rest[text.Length..];
+        return fault;
     }
 
     /// <summary>Reads a name that is known to be good, for instance a constant.</summary>
@@ -89,6 +93,36 @@ public sealed class DomainName : IEquatable<DomainName>
 
     /// <summary>The A-label form.</summary>
     public override string ToString() => Ascii;
+
+    private static AddressFault TryCreate(ReadOnlySpan<byte> text, out DomainName? name)
+    {
+        name = null;
+        var fault = CheckLabels(text);
+        if (fault != AddressFault.None)
+            return fault;
+        Span<char> lower = stackalloc char[text.Length];
+        System.Text.Ascii.ToLower(text, lower, out _);
+        name = new DomainName(lower.ToString());
+        return AddressFault.None;
+    }
+
+    // RFC 6531 §3.3  sub-domain =/ U-label
+    private static AddressFault TryConvert(ReadOnlySpan<byte> text, out DomainName? name)
+    {
+        name = null;
+        if (!Utf8.IsValid(text))
+            return AddressFault.Syntax;
+        return IdnaProcessing.TryToAscii(Encoding.UTF8.GetString(text), strictHyphens: false, out var ascii)
+            ? TryCreate(Encoding.ASCII.GetBytes(ascii), out name)
+            : AddressFault.InvalidDomain;
+    }
+
+    // Only a label that stands for its U-label and for nothing else is shown as one; any other stays as it is.
+    private static string ToUnicode(string label) =>
+        label.StartsWith("xn--", StringComparison.Ordinal)
+        && IdnaProcessing.TryToUnicode(label, strictHyphens: false, out var unicode)
+        && IdnaProcessing.TryToAscii(unicode, strictHyphens: false, out var ascii) && ascii == label
+            ? unicode : label;
 
     // sub-domain = Let-dig [Ldh-str]; Ldh-str = *( ALPHA / DIGIT / "-" ) Let-dig
     private static AddressFault CheckLabels(ReadOnlySpan<byte> text)
