@@ -43,6 +43,16 @@ internal sealed class Schedule : IDisposable
         }
     }
 
+    /// <summary>The domains that have mail.</summary>
+    public int Lanes
+    {
+        get
+        {
+            lock (_gate)
+                return _lanes.Count;
+        }
+    }
+
     /// <summary>Puts a recipient into the lane of its domain. Call it under <see cref="Gate"/>.</summary>
     public void Assign(ref RecipientSlot slot, ReadOnlySpan<char> domain)
     {

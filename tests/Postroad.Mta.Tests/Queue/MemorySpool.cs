@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Spool;
+
+namespace Postroad.Mta.Tests.Queue;
+
+/// <summary>
+/// A disk in memory: what was committed outlives the queue that committed it. It can fail, be full, lose what was not committed, and hold a commit back
+/// until the test lets it go.
+/// </summary>
+internal sealed class MemorySpool : ISpool, ILeaseStore
+{
+    private readonly List<Row> _rows = [];
+    private long _epoch;
+    private long _bodies;
+
+    public SpoolTraits Traits { get; init; } = new(8 << 20, 65536);
+
+    /// <summary>Called before a batch counts; what it throws, the commit throws.</summary>
+    public Func<SpoolBatch, ValueTask>? OnCommit { get; set; }
+
+    public int Commits { get; private set; }
+
+    public int Reads { get; private set; }
+
+    public bool ReplayBreaksOff { get; set; }
+
+    /// <summary>In which order a replay tells: null for as written.</summary>
+    public Random? ReplayOrder { get; set; }
+
+    public List<string> Damage { get; } = [];
+
+    public HashSet<QueueId> Unreadable { get; } = [];
+
+    /// <summary>The messages that are not removed.</summary>
+    public int Messages
+    {
+        get
+        {
+            lock (_rows)
+                return _rows.Select(static r => r.Record).OfType<SpoolRecord.Message>().Count(m => !IsRemoved(m.Id));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Lease>> AcquireAsync(IReadOnlyList<int> partitions, CancellationToken cancellationToken) =>
+        new([.. partitions.Select(p => new Lease(p, ++_epoch))]);
+
+    public ValueTask ReleaseAsync(IReadOnlyList<Lease> leases) => ValueTask.CompletedTask;
+
+    public ValueTask<ISpoolPartition> OpenAsync(Lease lease, CancellationToken cancellationToken) => new(new Partition(this, lease.Epoch));
+
+    private bool IsRemoved(QueueId id) => _rows.Exists(r => r.Record is SpoolRecord.Removed removed && removed.Id == id);
+
+    private sealed record Row(long Epoch, SpoolRecord Record, byte[]? Body);
+
+    private sealed class Partition(MemorySpool spool, long epoch) : ISpoolPartition
+    {
+        private readonly Dictionary<long, byte[]> _large = [];
+        private bool _closed;
+
+        public async ValueTask CommitAsync(SpoolBatch batch, CancellationToken cancellationToken)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (spool.OnCommit is { } onCommit)
+                await onCommit(batch);
+            lock (spool._rows)
+            {
+                spool.Commits++;
+                foreach (var operation in batch.Operations)
+                    spool._rows.Add(ToRow(operation));
+            }
+        }
+
+        public async IAsyncEnumerable<SpoolRecord> ReplayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            List<Row> rows;
+            lock (spool._rows)
+                rows = [.. spool._rows.Where(r => r.Epoch < epoch)];
+            spool.ReplayOrder?.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows));
+            foreach (var damage in spool.Damage)
+                yield return new SpoolRecord.Damaged("memory", damage);
+            foreach (var row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row.Record;
+            }
+            if (!spool.ReplayBreaksOff)
+                yield return new SpoolRecord.End();
+        }
+
+        public async ValueTask<BodyReference> WriteBodyAsync(QueueId id, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken)
+        {
+            using var body = new MemoryStream();
+            await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+                body.Write(chunk.Span);
+            var place = Interlocked.Increment(ref spool._bodies);
+            lock (_large)
+                _large[place] = body.ToArray();
+            return new BodyReference(body.Length, 1, place);
+        }
+
+        public ValueTask<SpoolRecord.Message> ReadMessageAsync(QueueId id, CancellationToken cancellationToken)
+        {
+            lock (spool._rows)
+            {
+                spool.Reads++;
+                return spool.Unreadable.Contains(id) || Find(id) is not { } row
+                    ? throw new SpoolDamageException($"{id} is not what was written.")
+                    : new((SpoolRecord.Message)row.Record);
+            }
+        }
+
+        public ValueTask<Stream> OpenBodyAsync(QueueId id, BodyReference body, CancellationToken cancellationToken)
+        {
+            lock (spool._rows)
+                return new(new MemoryStream(Find(id)!.Body!, writable: false));
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _closed = true;
+            return ValueTask.CompletedTask;
+        }
+
+        private Row? Find(QueueId id) => spool._rows.Find(r => r.Record is SpoolRecord.Message m && m.Id == id);
+
+        private Row ToRow(SpoolOperation operation)
+        {
+            switch (operation)
+            {
+                case SpoolOperation.Accept accept:
+                    byte[] body;
+                    lock (_large)
+                        body = accept.LargeBody is { } large ? _large[large.Offset] : accept.Body.ToArray();
+                    accept.Committed = accept.LargeBody ?? new BodyReference(body.Length, 0, spool._rows.Count);
+                    ImmutableArray<ReadOnlyMemory<byte>> states = [.. accept.Recipients.Select(static r => (ReadOnlyMemory<byte>)r.ToArray())];
+                    return new Row(epoch, new SpoolRecord.Message(accept.Id, accept.Envelope.ToArray(), states, accept.Committed), body);
+                case SpoolOperation.SetState set:
+                    return new Row(epoch, new SpoolRecord.State(set.Id, set.Recipient, set.Version, set.State.ToArray()), null);
+                case SpoolOperation.Remove remove:
+                    return new Row(epoch, new SpoolRecord.Removed(remove.Id), null);
+                default:
+                    throw new NotSupportedException($"{operation}");
+            }
+        }
+    }
+}
