@@ -1,1 +1,4 @@
-return 2;
+using Postroad.Cli;
+using Postroad.Cli.Screen;
+
+return await CommandLine.RunAsync(args, Shell.OfProcess(), CancellationToken.None);

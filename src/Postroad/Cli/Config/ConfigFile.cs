@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Postroad.Cli.Screen;
+using Postroad.Cli.Words;
+using Postroad.Configuration;
+
+namespace Postroad.Cli.Config;
+
+/// <summary>The option <c>-c FILE</c>, and loading what it names.</summary>
+internal static class ConfigFile
+{
+    public static Option<string?> Option() =>
+        Word.Text("--config", "FILE", $"The configuration file. Default: {ConfigurationLoader.FileName} here, then {ConfigurationLoader.SystemFile}.", "-c");
+
+    /// <summary>The configuration, or null after its faults were told; then the verb ends with <see cref="ExitCode.Configuration"/>.</summary>
+    public static PostroadOptions? Load(Shell shell, string? file) => LoadWhole(shell, file)?.Options;
+
+    /// <summary>As <see cref="Load"/>, with the settings and who set them.</summary>
+    public static LoadedConfiguration? LoadWhole(Shell shell, string? file)
+    {
+        var loaded = new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(file);
+        if (loaded.Faults.Count == 0)
+            return loaded;
+        Tell(shell, loaded);
+        return null;
+    }
+
+    private static void Tell(Shell shell, LoadedConfiguration loaded)
+    {
+        foreach (var fault in loaded.Faults)
+            shell.Error.WriteLine(fault.ToString());
+        if (loaded.Options is not null)
+            shell.Say($"postroad: {loaded.Faults.Count} error{(loaded.Faults.Count == 1 ? "" : "s")} in {loaded.File}; nothing was started or changed");
+    }
+}

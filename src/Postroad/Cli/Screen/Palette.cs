@@ -1,0 +1,15 @@
+namespace Postroad.Cli.Screen;
+
+/// <summary>Colours for a terminal, or none.</summary>
+internal readonly struct Palette(bool isOn)
+{
+    public bool IsOn => isOn;
+    public string Bold(string text) => Paint("1", text);
+    public string Dim(string text) => Paint("2", text);
+    public string Red(string text) => Paint("31", text);
+    public string Green(string text) => Paint("32", text);
+    public string Yellow(string text) => Paint("33", text);
+    public string Cyan(string text) => Paint("36", text);
+
+    private string Paint(string code, string text) => isOn ? $"\e[{code}m{text}\e[0m" : text;
+}

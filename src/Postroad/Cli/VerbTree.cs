@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
+using Postroad.Cli.Config;
+using Postroad.Cli.Screen;
+using Postroad.Cli.Users;
+using Postroad.Cli.Words;
+
+namespace Postroad.Cli;
+
+/// <summary>All verbs. A verb is a class with a <c>Create</c> that gives the command; here they get their place and their examples.</summary>
+internal sealed class VerbTree
+{
+    private readonly Dictionary<Command, string> _examples = [];
+
+    public VerbTree(Shell shell)
+    {
+        Root = new RootCommand("Postroad: a mail server, and the tools around it.");
+        Root.Options.Clear();
+        Root.Directives.Clear();
+        Root.Directives.Add(new SuggestDirective());
+        Root.Options.Add(new HelpOption("--help", ["-h", "-?"]) { Description = "Show this.", Action = new HelpPage(shell, _examples) });
+        Root.Options.Add(Quiet);
+        var version = Word.Flag("--version", "Show the version.");
+        Root.Options.Add(version);
+        Root.SetAction(parsed => parsed.GetValue(version) ? VersionVerb.Run(shell) : shell.Fail(ExitCode.Usage, "a verb is needed; `postroad --help` lists them"));
+
+        Add(InitVerb.Create(shell), "postroad init example.com");
+        Add(ConfigVerbs.Create(shell), "postroad config check -c /etc/postroad/postroad.toml\npostroad config show | grep limits");
+        Add(UserVerbs.Create(shell), "postroad user add ada@example.com\nprintf %s \"$PASSWORD\" | postroad user add ada@example.com --password-stdin");
+        Add(CompletionVerb.Create(shell, Root), "source <(postroad completion bash)");
+    }
+
+    public RootCommand Root { get; }
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say only what went wrong.", Recursive = true };
+
+    private void Add(Command verb, string examples)
+    {
+        _examples[verb] = examples;
+        Root.Subcommands.Add(verb);
+    }
+}
