@@ -1,0 +1,62 @@
+using Postroad.Mail.Addresses;
+using Postroad.Smtp.Client.Capabilities;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Smtp.Client;
+
+/// <summary>Fits the parameters of a transaction to what the server offers: what is only useful is left out, what is needed and lacking refuses the message here.</summary>
+internal static class TransactionNeeds
+{
+    /// <summary>Why the server cannot take the message; null where it can.</summary>
+    public static Reply? Lacking(ReversePath sender, MailParameters parameters, IReadOnlyList<Recipient> recipients, ServerCapabilities server, bool isEncrypted)
+    {
+        if (!server.SmtpUtf8 && (parameters.SmtpUtf8 || IsInternational(sender, recipients)))
+            return new Reply(550, new(5, 6, 7), "The message needs SMTPUTF8, and the next server does not offer it");
+        if (parameters.RequireTls && !(server.RequireTls && isEncrypted))
+            return new Reply(550, new(5, 7, 30), "The message requires TLS all the way, and the next server does not offer REQUIRETLS");
+        if (parameters.Body == BodyType.BinaryMime && !server.BinaryMime)
+            return new Reply(554, new(5, 6, 3), "The content is binary, and the next server does not offer BINARYMIME");
+        if (parameters.Body == BodyType.EightBitMime && !server.EightBitMime)
+            return new Reply(554, new(5, 6, 3), "The content is 8-bit, and the next server does not offer 8BITMIME");
+        if (parameters.Size is { } size && server.MaxSize is { } limit && size > limit)
+            return new Reply(552, new(5, 3, 4), $"The message of {size} octets is larger than the {limit} that the next server takes");
+        return null;
+    }
+
+    /// <summary>The parameters of MAIL that this server understands.</summary>
+    public static MailParameters Fit(ReversePath sender, MailParameters given, IReadOnlyList<Recipient> recipients, ServerCapabilities server)
+    {
+        var international = given.SmtpUtf8 || IsInternational(sender, recipients);
+        var fits = (server.Size || given.Size is null) && (server.Dsn || (given.Return == DsnReturn.Unspecified && given.EnvelopeId is null))
+            && (given.SubmittedBy is null || !server.SaslMechanisms.IsEmpty) && (server.FutureRelease || (given.HoldForSeconds is null && given.HoldUntil is null))
+            && (server.DeliverBy || given.DeliverBy is null) && (server.Priority || given.Priority is null) && international == given.SmtpUtf8;
+        return fits ? given : given with
+        {
+            Size = server.Size ? given.Size : null,
+            SmtpUtf8 = international,
+            Return = server.Dsn ? given.Return : DsnReturn.Unspecified,
+            EnvelopeId = server.Dsn ? given.EnvelopeId : null,
+            SubmittedBy = server.SaslMechanisms.IsEmpty ? null : given.SubmittedBy,
+            HoldForSeconds = server.FutureRelease ? given.HoldForSeconds : null,
+            HoldUntil = server.FutureRelease ? given.HoldUntil : null,
+            DeliverBy = server.DeliverBy ? given.DeliverBy : null,
+            Priority = server.Priority ? given.Priority : null,
+        };
+    }
+
+    /// <summary>The recipient as this server understands it.</summary>
+    public static Recipient Fit(Recipient recipient, ServerCapabilities server) =>
+        server.Dsn || recipient.Parameters == RecipientParameters.None ? recipient : recipient with { Parameters = RecipientParameters.None };
+
+    private static bool IsInternational(ReversePath sender, IReadOnlyList<Recipient> recipients)
+    {
+        if (sender.Mailbox is { IsInternational: true })
+            return true;
+        for (var i = 0; i < recipients.Count; i++)
+        {
+            if (recipients[i].Mailbox.IsInternational)
+                return true;
+        }
+        return false;
+    }
+}

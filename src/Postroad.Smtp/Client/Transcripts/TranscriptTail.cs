@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Postroad.Smtp.Protocol.Sending;
+
+namespace Postroad.Smtp.Client.Transcripts;
+
+/// <summary>Keeps the latest 4 KiB of a session's lines, to show when something goes wrong, and tells each to whoever listens. Costs no allocation a line unless somebody does.</summary>
+internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>? listener)
+{
+    private const int Capacity = 4096;
+    private const int MaxLine = 512;
+
+    private readonly long _began = time.GetTimestamp();
+    private readonly byte[] _kept = new byte[Capacity];
+    private int _length;
+    private bool _dropped;
+
+    /// <summary>Adds a line of either side.</summary>
+    public void Add(TranscriptSide side, ReadOnlySpan<byte> line)
+    {
+        var elapsed = time.GetElapsedTime(_began);
+        listener?.Invoke(new TranscriptEntry(elapsed, side, ReplyParser.Text(line)));
+        line = line[..Math.Min(line.Length, MaxLine)];
+        MakeRoom(line.Length + 24);
+        elapsed.TotalSeconds.TryFormat(_kept.AsSpan(_length), out var digits, "0.000", CultureInfo.InvariantCulture);
+        _length += digits;
+        Append(side switch { TranscriptSide.Client => " C: "u8, TranscriptSide.Server => " S: "u8, _ => " -- "u8 });
+        Append(line);
+        Append("\n"u8);
+    }
+
+    /// <summary>Adds a fact.</summary>
+    public void Note(string text) => Add(TranscriptSide.Note, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds how much content went out.</summary>
+    public void Content(long octets)
+    {
+        Span<byte> line = stackalloc byte[48];
+        System.Buffers.Text.Utf8Formatter.TryFormat(octets, line, out var digits);
+        " octets of content"u8.CopyTo(line[digits..]);
+        Add(TranscriptSide.Note, line[..(digits + 18)]);
+    }
+
+    /// <summary>The lines that are kept, oldest first.</summary>
+    public override string ToString()
+    {
+        var lines = Lines();
+        return _dropped ? "…\n" + lines : lines;
+    }
+
+    private string Lines() =>
+        string.Join('\n', Encoding.UTF8.GetString(_kept, 0, _length).Split('\n').Select(l => ReplyParser.Text(Encoding.UTF8.GetBytes(l)))).TrimEnd('\n');
+
+    private void Append(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_kept.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    /// <summary>Drops the older half, up to the end of a line.</summary>
+    private void MakeRoom(int needed)
+    {
+        if (_length + needed <= Capacity)
+            return;
+        var cut = Capacity / 2 + _kept.AsSpan(Capacity / 2, _length - Capacity / 2).IndexOf((byte)'\n') + 1;
+        _kept.AsSpan(cut, _length - cut).CopyTo(_kept);
+        _length -= cut;
+        _dropped = true;
+    }
+}
