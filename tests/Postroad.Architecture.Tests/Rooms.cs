@@ -17,6 +17,7 @@ internal static class Rooms
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
+        ["Smtp.Client"] = ["Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Mail.Addresses"],
         ["Mta.MailLog"] = ["Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],

@@ -36,7 +36,7 @@ public sealed record SmtpConnectionOptions
     public SmtpTimeouts Timeouts { get; init; } = SmtpTimeouts.Default;
 
     /// <summary>How connections are made. Default over TCP from any local address.</summary>
-    public IDialer Dialer { get; init; } = SocketDialer.Default;
+    public IDialer Dialer { get; init; } = DirectDialer.Default;
 
     /// <summary>The clock of the time-outs and the transcript.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

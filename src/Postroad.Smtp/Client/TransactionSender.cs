@@ -43,23 +43,22 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     // 3. and 4., pipelined. True where DATA or BDAT went out with it.
     private async ValueTask<bool> PipelineAsync(bool resetFirst, ContentSender content, bool isBinary, CancellationToken cancellationToken)
     {
-        var next = 0;
-        while (true)
+        for (var begin = 0; ;)
         {
-            var from = next;
-            for (next = Math.Min(from + WindowRecipients, ledger.Count); from < next; from++)
-                channel.Commands.Rcpt(TransactionNeeds.Fit(ledger.Recipient(from), server));
-            var isLast = next == ledger.Count && !isBinary;
-            if (isLast)
+            var end = Math.Min(begin + WindowRecipients, ledger.Count);
+            for (var i = begin; i < end; i++)
+                channel.Commands.Rcpt(TransactionNeeds.Fit(ledger.Recipient(i), server));
+            var closesGroup = end == ledger.Count && !isBinary;
+            if (closesGroup)
                 WriteEndOfGroup(content);
             await channel.FlushAsync(SmtpPhase.MailFrom, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
-            var isFirst = next <= WindowRecipients;
-            if (isFirst)
+            if (begin == 0)
                 await ReadMailAsync(resetFirst, cancellationToken).ConfigureAwait(false);
-            for (var i = isFirst ? 0 : next - WindowRecipients; i < next; i++)
+            for (var i = begin; i < end; i++)
                 await ReadRcptAsync(i, cancellationToken).ConfigureAwait(false);
-            if (next == ledger.Count || ledger.IsMailRefused)
-                return isLast;
+            if (end == ledger.Count || ledger.IsMailRefused || !channel.IsUsable)
+                return closesGroup;
+            begin = end;
         }
     }
 

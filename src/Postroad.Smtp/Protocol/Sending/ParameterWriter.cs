@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Postroad.Smtp.Protocol.Commands;
 
 namespace Postroad.Smtp.Protocol.Sending;
 
@@ -20,9 +21,9 @@ internal static class ParameterWriter
         if (parameters.Return != DsnReturn.Unspecified)
             output.Write(parameters.Return == DsnReturn.Full ? " RET=FULL"u8 : " RET=HDRS"u8);
         if (parameters.EnvelopeId is { } id)
-            Write(output, $" ENVID={XText.Encode(id)}");
+            Write(output, $" ENVID={Xtext.Encode(id)}");
         if (parameters.SubmittedBy is { } by)
-            Write(output, $" AUTH={(by.Length == 0 ? "<>" : XText.Encode(by))}");
+            Write(output, $" AUTH={(by.Length == 0 ? "<>" : Xtext.Encode(by))}");
         if (parameters.RequireTls)
             output.Write(" REQUIRETLS"u8);
         if (parameters.HoldForSeconds is { } seconds)
@@ -46,7 +47,7 @@ internal static class ParameterWriter
         if (parameters.OriginalRecipient is { } original)
         {
             var isUtf8 = original.AddressType.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
-            Write(output, $" ORCPT={original.AddressType};{(isUtf8 ? XText.EncodeUnicode(original.Address) : XText.Encode(original.Address))}");
+            Write(output, $" ORCPT={original.AddressType};{(isUtf8 ? Utf8AddressText.Encode(original.Address) : Xtext.Encode(original.Address))}");
         }
     }
 

@@ -66,15 +66,6 @@ public sealed class CommandWriterTests
         Assert.Throws<FormatException>(void () => Write(w => w.Secret(Encoding.UTF8.GetBytes(before + evil), "x"u8)));
     });
 
-    [Fact]
-    public void An_encoded_value_is_one_word_whatever_it_holds() => Gen.String.Sample(text =>
-    {
-        Assert.All(XText.Encode(text), c => Assert.InRange(c, '!', '~'));
-        Assert.All(XText.EncodeUnicode(text), c => Assert.InRange(c, '!', '~'));
-        Assert.DoesNotContain('=', XText.Encode(text));
-        Assert.DoesNotContain('+', XText.EncodeUnicode(text));
-    });
-
     private static string Write(Action<CommandWriter> write)
     {
         var buffer = new SendBuffer();
