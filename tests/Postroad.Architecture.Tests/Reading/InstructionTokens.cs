@@ -24,11 +24,18 @@ internal static class InstructionTokens
             if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
                 found.Add(MetadataTokens.EntityHandle(reader.ReadInt32()));
             else if (operand is OperandType.InlineSwitch)
-                reader.Offset += 4 * reader.ReadInt32();
+                SkipTable(ref reader);
             else
                 reader.Offset += Size(operand);
         }
         return found;
+    }
+
+    // The count moves the reader, so it is read before the reader is told to move.
+    private static void SkipTable(ref BlobReader reader)
+    {
+        var targets = reader.ReadInt32();
+        reader.Offset += 4 * targets;
     }
 
     private static int Size(OperandType operand) => operand switch
