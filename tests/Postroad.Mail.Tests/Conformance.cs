@@ -28,6 +28,16 @@ internal static class Conformance
         return result;
     }
 
+    /// <summary>A message; one with Unix line ends gets those of the wire.</summary>
+    public static byte[] Message(string relative)
+    {
+        var octets = File.ReadAllBytes(Path(relative));
+        var first = Array.IndexOf(octets, (byte)'\n');
+        if (first < 0 || (first > 0 && octets[first - 1] == (byte)'\r'))
+            return octets;
+        return [.. octets.SelectMany(c => c == (byte)'\n' ? "\r\n"u8.ToArray() : [c])];
+    }
+
     private static string Value(JsonElement record)
     {
         if (record.TryGetProperty("rcode", out _))

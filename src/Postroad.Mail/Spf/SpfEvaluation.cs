@@ -64,7 +64,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         var answer = await resolver.ResolveAsync(domain, DnsType.Txt, cancellationToken).ConfigureAwait(false);
         if (answer.Status == DnsStatus.Temporary)
             return Failed(SpfResult.TempError, $"the TXT records of {domain} could not be had: {answer.Reason}");
-        var published = answer.Records.OfType<DnsRecord.Text>().Select(Join).Where(text => SpfRecord.IsSpf(text)).ToList();
+        var published = answer.Records.OfType<DnsRecord.Text>().Select(DnsText.Join).Where(text => SpfRecord.IsSpf(text)).ToList();
         if (published.Count == 0)
             return Failed(SpfResult.None, answer.Status == DnsStatus.NxDomain ? $"{domain} does not exist" : $"{domain} publishes no SPF record");
         if (published.Count > 1)
@@ -205,7 +205,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
             return null;
         var answer = await resolver.ResolveAsync(name, DnsType.Txt, cancellationToken).ConfigureAwait(false);
         if (answer.Status != DnsStatus.Found || answer.Records is not [DnsRecord.Text text]
-            || !MacroParser.TryParse(Join(text), MacroUse.Explanation, out var explanation, out _))
+            || !MacroParser.TryParse(DnsText.Join(text), MacroUse.Explanation, out var explanation, out _))
             return null;
         var words = MacroExpander.Expand(explanation, await BindAsync(explanation, outcome.Domain).ConfigureAwait(false));
         return words.AsSpan().ContainsAnyExceptInRange(' ', '~') ? null : words;
@@ -258,18 +258,6 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         DnsStatus.NxDomain => "no entry in the DNS",
         _ => values.IsIPv6 ? "no AAAA record" : "no A record",
     };
-
-    private static byte[] Join(DnsRecord.Text text)
-    {
-        var joined = new byte[text.Strings.Sum(s => s.Length)];
-        var at = 0;
-        foreach (var part in text.Strings)
-        {
-            part.Span.CopyTo(joined.AsSpan(at));
-            at += part.Length;
-        }
-        return joined;
-    }
 
     private static string Words(SpfResult result) => result.ToString().ToLowerInvariant();
 
