@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Postroad.Mail.Dns;
 using Postroad.Mail.Spf;
 
 namespace Postroad.Mail.Tests.Spf;
@@ -9,24 +8,11 @@ public sealed class SpfHostileDnsTests
 {
     private static readonly SpfRequest Request = new(IPAddress.Parse("192.0.2.1"), "helo.example", "ada@example.com");
 
-    /// <summary>A resolver that never answers.</summary>
-    private sealed class Silence : IDnsResolver
-    {
-        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async ValueTask<DnsAnswer> ResolveAsync(string name, DnsType type, CancellationToken cancellationToken)
-        {
-            Asked.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-            return DnsAnswer.NxDomain();
-        }
-    }
-
     [Fact]
     public async Task A_resolver_that_never_answers_is_a_temporary_error_after_the_time_limit()
     {
         var time = new FakeTimeProvider();
-        var silence = new Silence();
+        var silence = new SilentResolver();
         var verdict = new SpfEvaluator(silence, time: time).EvaluateAsync(Request, TestContext.Current.CancellationToken);
         await silence.Asked.Task;
         time.Advance(TimeSpan.FromSeconds(21));
@@ -37,7 +23,7 @@ public sealed class SpfHostileDnsTests
     public async Task The_caller_can_end_the_wait()
     {
         using var stop = new CancellationTokenSource();
-        var silence = new Silence();
+        var silence = new SilentResolver();
         var verdict = new SpfEvaluator(silence).EvaluateAsync(Request, stop.Token);
         await silence.Asked.Task;
         await stop.CancelAsync();
