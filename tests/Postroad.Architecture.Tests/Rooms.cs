@@ -15,6 +15,7 @@ internal static class Rooms
     public static readonly Dictionary<string, string[]> MayImport = new()
     {
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
+        ["Mail.Dkim"] = ["Mail.Addresses", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Smtp.Client"] = ["Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Mail.Addresses"],
