@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Mta.MailLog;
+
+/// <summary>Writes each event as one structured line, in the words that operators know from other servers, and counts it.</summary>
+internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailMeters meters) : IMailLog
+{
+    private const int MaxName = 320;
+    private const int MaxReply = 1024;
+
+    /// <inheritdoc/>
+    public void Write(MailEvent mailEvent)
+    {
+        meters.Count(mailEvent);
+        switch (mailEvent)
+        {
+            case MailEvent.Connected e:
+                LogConnected(logger, e.Session, e.Listener, e.Client.ToString());
+                break;
+            case MailEvent.LoggedIn { Succeeded: true } e:
+                LogLoggedIn(logger, e.Session, e.Listener, e.Client.ToString(), Name(e.User));
+                break;
+            case MailEvent.LoggedIn e:
+                LogLoginFailed(logger, e.Session, e.Listener, e.Client.ToString(), Name(e.User));
+                break;
+            case MailEvent.Refused e:
+                LogRefused(logger, e.Session, e.Stage, e.Listener, Client(e.HeloName, e.Client), Name(e.Sender?.ToString()), Name(e.Recipient?.ToString()), Text(e.Reply));
+                break;
+            case MailEvent.Received e:
+                LogReceived(logger, e.Id, e.Session, e.Listener, Client(e.HeloName, e.Client), e.With, Name(e.User), Name(e.MessageId));
+                break;
+            case MailEvent.Queued e:
+                LogQueued(logger, e.Id, Name(e.Sender.ToString()), e.Size, e.Recipients);
+                break;
+            case MailEvent.Attempted e:
+                WriteAttempt(e);
+                break;
+            case MailEvent.Filed e:
+                LogFiled(logger, e.Id, Name(e.Sender.ToString()), LogText.Clean(string.Join(">, to=<", e.Recipients), MaxReply), LogText.Clean(e.Subject, 200), e.Size, LogText.Clean(e.Path, MaxReply));
+                break;
+            case MailEvent.Reported e:
+                LogReported(logger, e.Id, e.ReportId, e.Action);
+                break;
+            case MailEvent.ReportWithheld e:
+                LogReportWithheld(logger, e.Id, Name(e.To.ToString()), e.Why);
+                break;
+            case MailEvent.Operated e:
+                LogOperated(logger, e.Id, e.Verb, LogText.Clean(e.Reason));
+                break;
+            case MailEvent.Removed e:
+                LogRemoved(logger, e.Id);
+                break;
+        }
+    }
+
+    /// <summary>The enhanced status code of a reply, or the bare class where it has none.</summary>
+    internal static EnhancedStatusCode StatusOf(Reply reply) => reply.Status ?? new EnhancedStatusCode(reply.Code / 100, 0, 0);
+
+    private void WriteAttempt(MailEvent.Attempted e)
+    {
+        var (relay, reply) = e.Outcome switch
+        {
+            DeliveryOutcome.Delivered d => (d.Relay, d.Reply),
+            DeliveryOutcome.Deferred d => (d.Relay, d.Reply),
+            DeliveryOutcome.Bounced b => (b.Relay, b.Reply),
+            _ => throw new InvalidOperationException($"An outcome that the log does not know: {e.Outcome.GetType().Name}."),
+        };
+        var (recipient, server) = (Name(e.Recipient.ToString()), LogText.Clean(relay ?? "none", MaxName));
+        var delay = AttemptTimes.Seconds(e.Times.Total);
+        if (e.Outcome is DeliveryOutcome.Bounced)
+            LogBounced(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(reply), StatusWord(e), Text(reply));
+        else
+            LogAttempted(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(reply), StatusWord(e), Text(reply));
+    }
+
+    private static string StatusWord(MailEvent.Attempted e) => e.Held ? "held" : e.Outcome switch
+    {
+        DeliveryOutcome.Delivered => "sent",
+        DeliveryOutcome.Deferred => "deferred",
+        _ => "bounced",
+    };
+
+    private static string Name(string? text) => LogText.Clean(text ?? "", MaxName);
+
+    private static string Text(Reply reply) => LogText.Clean(reply.ToString(), MaxReply);
+
+    private static string Client(string? helo, System.Net.IPAddress address) => $"{LogText.Clean(helo ?? "unknown", MaxName)}[{address}]";
+}
