@@ -19,7 +19,7 @@ internal static class Rooms
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Smtp.Client"] = ["Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Mail.Addresses"],
-        ["Mta.MailLog"] = ["Smtp.Protocol"],
+        ["Mta.MailLog"] = ["Smtp.Protocol", "Mail.Addresses"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
