@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Postroad.Mta.Queue.Spool.Journal;
+
+/// <summary>How the journal uses its disk. The defaults are for a server; they are not in the configuration file.</summary>
+internal sealed class JournalOptions
+{
+    /// <summary>The folder of the spool, made where it is absent.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The size of a segment, in octets: a multiple of 4,096 from 1 MiB to 1 GiB. Default 64 MiB, so that a segment lasts half a second at full speed and is read in a tenth.</summary>
+    public long SegmentOctets { get; init; } = 64 << 20;
+
+    /// <summary>How many segments are held ready. Default 2: one to go on in, and one that removals may still use when the disk is full.</summary>
+    public int Spares { get; init; } = 2;
+
+    /// <summary>How many emptied segments are kept for reuse. Default 4.</summary>
+    public int MostSpares { get; init; } = 4;
+
+    /// <summary>The share of live octets below which the rest of a segment is moved. Default 0.25: then a move frees three times what it writes.</summary>
+    public double CleanBelow { get; init; } = 0.25;
+
+    /// <summary>Whether segments are prepared, sealed and cleaned on a thread beside the commits. Default true; a deterministic test does it in the commit.</summary>
+    public bool InBackground { get; init; } = true;
+
+    /// <summary>Where the salt of a segment comes from. Default: the system's secure generator.</summary>
+    public Func<ulong> Salt { get; init; } = SecureSalt;
+
+    private static ulong SecureSalt()
+    {
+        Span<byte> octets = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(octets);
+        return BinaryPrimitives.ReadUInt64LittleEndian(octets);
+    }
+}

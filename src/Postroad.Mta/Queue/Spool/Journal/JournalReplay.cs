@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Postroad.Mta.Queue.Spool.Disk;
+using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Reading;
+
+namespace Postroad.Mta.Queue.Spool.Journal;
+
+/// <summary>Tells what earlier starts left behind, and fills the index with it.</summary>
+internal sealed partial class JournalReplay(
+    IDisk disk, JournalPaths paths, LiveIndex index, BodyFolder bodies, IReadOnlyList<Segment> segments, IReadOnlyList<string> unreadable, ILogger logger)
+{
+    private readonly IReadOnlyList<string> _bodiesAtStart = bodies.List();
+    private bool _hasDamage;
+
+    /// <summary>All records, then the end.</summary>
+    public IEnumerable<SpoolRecord> Run()
+    {
+        foreach (var path in unreadable)
+        {
+            _hasDamage = true;
+            yield return new SpoolRecord.Damaged(path, "its header does not pass its check");
+        }
+        foreach (var segment in segments)
+        {
+            CrashPoint.Reach("replay.segment");
+            using (var file = disk.Open(segment.Path, forWriting: false))
+            {
+                foreach (var item in SegmentReader.Read(file, segment))
+                {
+                    if (Take(segment, file, item) is { } record)
+                        yield return record;
+                }
+            }
+            index.Close(segment);
+        }
+        index.Complete();
+        var swept = bodies.Sweep(_bodiesAtStart, index, _hasDamage);
+        if (swept > 0)
+            LogSwept(swept);
+        CrashPoint.Reach("replay.end");
+        yield return new SpoolRecord.End();
+    }
+
+    private SpoolRecord? Take(Segment segment, IDiskFile file, in SegmentItem item)
+    {
+        switch (item.Kind)
+        {
+            case SegmentItemKind.Damage:
+                return SetAside(segment, file, item, "damaged", "it does not pass its check");
+            case SegmentItemKind.Suspect:
+                return SetAside(segment, file, item, "damaged", "the last batch before the end is not whole");
+            case SegmentItemKind.Torn:
+                SetAside(segment, file, item, "torn", "");
+                LogTorn(segment.Path, item.Offset, item.Payload);
+                return null;
+        }
+        return item.Type switch
+        {
+            RecordType.Accept => Accept(segment, item),
+            RecordType.State => State(segment, item),
+            RecordType.Remove => Remove(segment, item),
+            _ => null,
+        };
+    }
+
+    private SpoolRecord.Message? Accept(Segment segment, in SegmentItem item)
+    {
+        var head = AcceptHead.Read(item.Head);
+        if (!index.Accept(head.Id, segment.Id, item.Offset, item.Octets, head.IsLarge))
+            return null;
+        return new SpoolRecord.Message(head.Id, head.Envelope, head.Recipients, MessageReader.PlaceOfBody(head, segment.Id, item.Offset));
+    }
+
+    private SpoolRecord.State State(Segment segment, in SegmentItem item)
+    {
+        var head = StateHead.Read(item.Head.Span);
+        index.State(head.Id, head.Recipient, head.Version, segment.Id, item.Octets);
+        return new SpoolRecord.State(head.Id, head.Recipient, head.Version, item.Head[StateHead.Octets..]);
+    }
+
+    private SpoolRecord.Removed Remove(Segment segment, in SegmentItem item)
+    {
+        var id = RecordId.Read(item.Head.Span);
+        index.Remove(id, RemoveHead.ReadSegments(item.Head.Span), segment.Id, item.Octets);
+        return new SpoolRecord.Removed(id);
+    }
+
+    // The copy is for a person to look at; that it cannot be made is no reason to stop.
+    private SpoolRecord.Damaged SetAside(Segment segment, IDiskFile file, in SegmentItem item, string end, string why)
+    {
+        _hasDamage |= item.Kind != SegmentItemKind.Torn;
+        var path = paths.SetAside(segment.Id, item.Offset, end);
+        try
+        {
+            var window = new SegmentWindow(file, segment.Capacity);
+            disk.Delete(path);
+            using var copy = disk.Create(path, 0);
+            for (long at = 0; at < item.Payload;)
+            {
+                var part = window.At(item.Offset + at, (int)Math.Min(1 << 16, item.Payload - at));
+                copy.Write(part.Span, at);
+                at += part.Length;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogNotSetAside(path, error.Message);
+        }
+        var record = new SpoolRecord.Damaged($"{segment.Path} from {item.Offset} to {item.Offset + item.Payload}, kept as {path}", why);
+        if (item.Kind != SegmentItemKind.Torn)
+            LogDamaged(record.Where, why);
+        return record;
+    }
+}

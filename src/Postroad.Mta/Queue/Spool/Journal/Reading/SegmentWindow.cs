@@ -1,0 +1,58 @@
+using Postroad.Mta.Queue.Spool.Disk;
+
+namespace Postroad.Mta.Queue.Spool.Journal.Reading;
+
+/// <summary>Reads a segment forward through one buffer. A page that the disk cannot read is taken as zeros, so that only its records are lost.</summary>
+internal sealed class SegmentWindow(IDiskFile file, long limit)
+{
+    private const int PageOctets = 4096;
+
+    private byte[] _octets = new byte[256 * 1024];
+    private long _at;
+    private int _filled;
+
+    /// <summary>Up to so many octets from there, less at the end. Valid until the next call.</summary>
+    public ReadOnlyMemory<byte> At(long offset, int octets)
+    {
+        octets = (int)Math.Min(octets, limit - offset);
+        if (offset < _at || offset + octets > _at + _filled)
+            Fill(offset, octets);
+        return _octets.AsMemory((int)(offset - _at), Math.Min(octets, (int)(_at + _filled - offset)));
+    }
+
+    private void Fill(long offset, int octets)
+    {
+        if (octets > _octets.Length)
+            _octets = new byte[Math.Max(octets, _octets.Length * 2)];
+        _at = offset;
+        var wanted = (int)Math.Min(_octets.Length, limit - offset);
+        try
+        {
+            _filled = file.Read(_octets.AsSpan(0, wanted), offset);
+        }
+        catch (IOException)
+        {
+            _filled = wanted;
+            FillByPages(offset, wanted);
+        }
+    }
+
+    private void FillByPages(long offset, int wanted)
+    {
+        for (var done = 0; done < wanted;)
+        {
+            var page = Math.Min(wanted - done, PageOctets - (int)((offset + done) % PageOctets));
+            var part = _octets.AsSpan(done, page);
+            try
+            {
+                var read = file.Read(part, offset + done);
+                part[read..].Clear();
+            }
+            catch (IOException)
+            {
+                part.Clear();
+            }
+            done += page;
+        }
+    }
+}

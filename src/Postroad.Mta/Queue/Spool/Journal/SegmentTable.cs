@@ -1,0 +1,83 @@
+namespace Postroad.Mta.Queue.Spool.Journal;
+
+/// <summary>The segments in use and their live octets. A part of the index, under its lock.</summary>
+internal sealed class SegmentTable(double cleanBelow)
+{
+    private readonly Dictionary<uint, Segment> _segments = [];
+    private uint _newest;
+
+    /// <summary>Set when a segment may be freed or cleaned; cleared by asking for one in vain.</summary>
+    public bool WantsCleaning { get; private set; }
+
+    /// <summary>Comes into use.</summary>
+    public void Add(Segment segment)
+    {
+        _segments.Add(segment.Id, segment);
+        _newest = Math.Max(_newest, segment.Id);
+    }
+
+    /// <summary>Will get no more records.</summary>
+    public void Close(Segment segment)
+    {
+        segment.IsClosed = true;
+        segment.IsUnread = false;
+        WantsCleaning |= IsThin(segment);
+    }
+
+    /// <summary>Is no more.</summary>
+    public void Drop(Segment gone)
+    {
+        _segments.Remove(gone.Id);
+        foreach (var (segment, octets) in gone.Removals ?? [])
+            Change(segment, -octets);
+        foreach (var segment in _segments.Values)
+            segment.Removals?.Remove(gone.Id);
+    }
+
+    /// <summary>The segment with that id.</summary>
+    public Segment? Find(uint id) => _segments.GetValueOrDefault(id);
+
+    /// <summary>Octets count here, or no more.</summary>
+    public void Change(uint id, long octets)
+    {
+        if (!_segments.TryGetValue(id, out var segment))
+            return;
+        segment.Live += octets;
+        WantsCleaning |= octets < 0 && segment.IsClosed && IsThin(segment);
+    }
+
+    /// <summary>A removal counts as long as any segment with a copy of the message is there, save its own.</summary>
+    public void AddRemoval(ReadOnlySpan<uint> copies, uint at, long octets)
+    {
+        foreach (var copy in copies)
+        {
+            if (copy == at || !_segments.TryGetValue(copy, out var segment))
+                continue;
+            segment.Removals ??= [];
+            segment.Removals[at] = segment.Removals.GetValueOrDefault(at) + octets;
+            Change(at, octets);
+        }
+    }
+
+    /// <summary>Those that are there, without one.</summary>
+    public uint[] StillThere(uint[] segments, uint without) =>
+        Array.FindAll(segments, id => id != without && _segments.ContainsKey(id));
+
+    /// <summary>Those that the replay has still to read.</summary>
+    public uint[] Unread() => [.. _segments.Values.Where(segment => segment.IsUnread).Select(segment => segment.Id)];
+
+    /// <summary>One without live records.</summary>
+    public Segment? NextEmpty() => _segments.Values.FirstOrDefault(segment => segment is { IsClosed: true, Live: 0 });
+
+    /// <summary>The one with the fewest live octets among those below the mark.</summary>
+    public Segment? NextToClean(bool isPressed)
+    {
+        var next = _segments.Values
+            .Where(segment => segment is { IsClosed: true, IsPinned: false } && IsThin(segment) && (isPressed || _newest - segment.Id > 2))
+            .MinBy(segment => segment.Live);
+        WantsCleaning = next is not null;
+        return next;
+    }
+
+    private bool IsThin(Segment segment) => segment.Live < segment.Capacity * cleanBelow;
+}
