@@ -4,6 +4,7 @@ using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
 namespace Postroad.Mta.Tests.Spool;
 

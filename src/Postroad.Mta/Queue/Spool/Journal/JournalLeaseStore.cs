@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
 namespace Postroad.Mta.Queue.Spool.Journal;
 

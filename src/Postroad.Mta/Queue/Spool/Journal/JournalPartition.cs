@@ -2,7 +2,12 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool.Disk;
+using Postroad.Mta.Queue.Spool.Journal.Bodies;
+using Postroad.Mta.Queue.Spool.Journal.Housekeeping;
+using Postroad.Mta.Queue.Spool.Journal.Index;
 using Postroad.Mta.Queue.Spool.Journal.Reading;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
+using Postroad.Mta.Queue.Spool.Journal.Writing;
 
 namespace Postroad.Mta.Queue.Spool.Journal;
 

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.Queue.Spool.Disk;
+using Postroad.Mta.Queue.Spool.Journal.Bodies;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Index;
 using Postroad.Mta.Queue.Spool.Journal.Reading;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
 namespace Postroad.Mta.Queue.Spool.Journal;
 

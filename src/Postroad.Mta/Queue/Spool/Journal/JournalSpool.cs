@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.Queue.Spool.Disk;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
 namespace Postroad.Mta.Queue.Spool.Journal;
 

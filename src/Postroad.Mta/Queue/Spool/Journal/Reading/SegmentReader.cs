@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
 namespace Postroad.Mta.Queue.Spool.Journal.Reading;
 

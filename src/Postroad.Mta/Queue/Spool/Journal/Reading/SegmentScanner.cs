@@ -1,5 +1,6 @@
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
 namespace Postroad.Mta.Queue.Spool.Journal.Reading;
 

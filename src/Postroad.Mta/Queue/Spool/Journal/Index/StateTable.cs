@@ -1,4 +1,4 @@
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Index;
 
 /// <summary>Where the newest state of each recipient stands, in linked lists through one array: 24 octets a state, nothing a message.</summary>
 internal sealed class StateTable

@@ -1,7 +1,7 @@
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
 
-namespace Postroad.Mta.Queue.Spool.Journal.Reading;
+namespace Postroad.Mta.Queue.Spool.Journal.Segments;
 
 /// <summary>Opens what earlier starts left: segments whose header passes; a file without one is set aside whole.</summary>
 internal sealed class SegmentFinder(IDisk disk, JournalPaths paths)

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.Queue.Spool.Disk;
+using Postroad.Mta.Queue.Spool.Journal.Bodies;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Index;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
+using Postroad.Mta.Queue.Spool.Journal.Writing;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Housekeeping;
 
 /// <summary>Everything that need not be done while a session waits for its 250: segments made ready, sealed, emptied and used again. One turn at a time.</summary>
 internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Chores chores, JournalWriter writer, Cleaner cleaner, BodyFolder bodies, ILogger logger)

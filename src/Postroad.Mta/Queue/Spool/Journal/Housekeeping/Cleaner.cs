@@ -1,8 +1,11 @@
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Index;
 using Postroad.Mta.Queue.Spool.Journal.Reading;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
+using Postroad.Mta.Queue.Spool.Journal.Writing;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Housekeeping;
 
 /// <summary>Moves what still counts of a segment to where the commits go, through the same door, so that the segment is empty afterwards.</summary>
 internal sealed class Cleaner(IDisk disk, LiveIndex index, JournalWriter writer)

@@ -1,7 +1,7 @@
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool.Journal.Format;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Writing;
 
 /// <summary>One record of a batch on its way to the disk.</summary>
 internal struct EncodedRecord

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Index;
 
 /// <summary>
 /// Which records still count and where they are: what cleaning needs, and what finds a body that has moved. About 60 octets a message.

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Writing;
 
 /// <summary>
 /// Lays out one batch for a single vectored write: headers and heads in one scratch array, bodies where they are. First all is added and

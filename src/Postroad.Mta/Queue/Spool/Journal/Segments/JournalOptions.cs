@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Segments;
 
 /// <summary>How the journal uses its disk. The defaults are for a server; they are not in the configuration file.</summary>
 internal sealed class JournalOptions

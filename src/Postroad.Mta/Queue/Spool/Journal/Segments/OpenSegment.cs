@@ -1,7 +1,7 @@
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Segments;
 
 /// <summary>A segment that is written to, or was until a moment ago and waits for its footer.</summary>
 internal sealed class OpenSegment(Segment segment, IDiskFile file) : IDisposable

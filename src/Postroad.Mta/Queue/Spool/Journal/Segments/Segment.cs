@@ -1,6 +1,6 @@
 using Postroad.Mta.Queue.Spool.Journal.Format;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Segments;
 
 /// <summary>One segment and what of it still counts. The counters are the index's and change under its lock.</summary>
 internal sealed class Segment(SegmentHeader header, string path)

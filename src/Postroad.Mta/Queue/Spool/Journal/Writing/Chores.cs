@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Spool.Journal.Index;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Writing;
 
 /// <summary>What the commits leave to be done beside them.</summary>
 internal sealed class Chores : IDisposable

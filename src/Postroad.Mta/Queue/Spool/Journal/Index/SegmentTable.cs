@@ -1,4 +1,6 @@
-namespace Postroad.Mta.Queue.Spool.Journal;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
+
+namespace Postroad.Mta.Queue.Spool.Journal.Index;
 
 /// <summary>The segments in use and their live octets. A part of the index, under its lock.</summary>
 internal sealed class SegmentTable(double cleanBelow)

@@ -2,8 +2,10 @@ using System.Globalization;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Index;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Bodies;
 
 /// <summary>Bodies too large to stand in a segment: a file each, named for the message, durable before the Accept that names it.</summary>
 internal sealed class BodyFolder(IDisk disk, JournalPaths paths) : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Housekeeping;
 
 internal sealed partial class Housekeeper
 {

@@ -1,7 +1,7 @@
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Segments;
 
 /// <summary>
 /// Makes, names, recycles and removes the files of segments. One is held ready under its final name, so that going on in it costs a commit nothing;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Segments;
 
 /// <summary>What is called what in the folder of the spool.</summary>
 internal sealed class JournalPaths(string folder)

@@ -1,8 +1,10 @@
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
+using Postroad.Mta.Queue.Spool.Journal.Index;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Writing;
 
 /// <summary>
 /// The one place that appends: one vectored write and one flush a batch, then the index. What the queue commits and what cleaning moves

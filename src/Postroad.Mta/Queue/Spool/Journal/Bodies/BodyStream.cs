@@ -1,7 +1,7 @@
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Format;
 
-namespace Postroad.Mta.Queue.Spool.Journal;
+namespace Postroad.Mta.Queue.Spool.Journal.Bodies;
 
 /// <summary>A large body, read once from its start. What is not what was written shows at the latest where the end should be, before anyone can take the message for whole.</summary>
 internal sealed class BodyStream(IDiskFile file, long length, uint checksum, string path) : Stream
