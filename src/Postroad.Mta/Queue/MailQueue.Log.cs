@@ -21,5 +21,8 @@ internal sealed partial class MailQueue
 
         [LoggerMessage(3106, LogLevel.Error, "{QueueId}: held, because it cannot be read: {Reason}", EventName = nameof(Unreadable))]
         public static partial void Unreadable(ILogger logger, QueueId queueId, string reason);
+
+        [LoggerMessage(3107, LogLevel.Error, "{QueueId}: cannot be read now, trying again in a minute: {Reason}", EventName = nameof(NotReadNow))]
+        public static partial void NotReadNow(ILogger logger, QueueId queueId, string reason);
     }
 }

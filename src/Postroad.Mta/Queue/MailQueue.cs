@@ -18,6 +18,7 @@ namespace Postroad.Mta.Queue;
 internal sealed partial class MailQueue : IAsyncDisposable
 {
     private static readonly TimeSpan ResultRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadRetry = TimeSpan.FromMinutes(1);
 
     private readonly ISpool _spool;
     private readonly ILeaseStore _leases;
@@ -25,6 +26,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     private readonly ILogger<MailQueue> _logger;
     private readonly TailTable _tails = new();
     private readonly Schedule _schedule;
+    private readonly RetrySchedule _retry;
     private readonly Settler _settler;
     private readonly CancellationTokenSource _stopping = new();
     private Lease? _lease;
@@ -41,13 +43,20 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <param name="holdsRefused">Whether a recipient that was refused for good stays, held, because nothing can report it.</param>
     public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger, bool holdsRefused = true)
     {
-        (_spool, _leases, _clock, _logger) = (spool, leases, clock, logger);
+        (_spool, _leases, _clock, _logger, HoldsRefused) = (spool, leases, clock, logger, holdsRefused);
         _schedule = new Schedule(clock);
-        _settler = new Settler(_tails, new RetrySchedule(options, random), clock, holdsRefused);
+        _retry = new RetrySchedule(options, random);
+        _settler = new Settler(_tails, _retry, clock, holdsRefused);
     }
+
+    /// <summary>Whether a recipient that was refused for good stays, held.</summary>
+    public bool HoldsRefused { get; }
 
     /// <summary>What waits, and the lanes in which it does.</summary>
     public Schedule Schedule => _schedule;
+
+    /// <summary>How long to leave something alone after so many failures in a row; for a destination as for a message.</summary>
+    public TimeSpan DelayAfter(int failures) => _retry.DelayAfter(failures);
 
     /// <summary>Ends when the mail of earlier runs is in the schedule, or was found unreadable.</summary>
     public Task Replayed => _replay;
@@ -107,10 +116,15 @@ internal sealed partial class MailQueue : IAsyncDisposable
             {
                 await HoldUnreadableAsync(taken, e.Message);
             }
-            catch
+            catch (OperationCanceledException)
             {
                 GiveBack(taken.Entry, taken.Recipients.AsSpan(), due: null);
                 throw;
+            }
+            catch (IOException e)
+            {
+                Log.NotReadNow(_logger, taken.Entry.Id, e.Message);
+                GiveBack(taken.Entry, taken.Recipients.AsSpan(), _clock.GetUtcNow() + ReadRetry);
             }
         }
         return (null, false);
@@ -120,11 +134,12 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// Makes results durable, with the reports that tell of them, and returns when they are. A spool that cannot write is asked again until it can: a
     /// result is never given up while the process lives.
     /// </summary>
+    /// <returns>Whether the message is gone: all its recipients are settled.</returns>
     /// <exception cref="OperationCanceledException">The wait was given up; after a restart the recipients are due again.</exception>
-    public async Task SettleAsync(QueueId id, ImmutableArray<Settlement> settlements, ImmutableArray<Report> reports, CancellationToken cancellationToken)
+    public async Task<bool> SettleAsync(QueueId id, ImmutableArray<Settlement> settlements, ImmutableArray<Report> reports, CancellationToken cancellationToken)
     {
         if (!_schedule.TryFind(id, out var entry))
-            return;
+            return false;
         List<SpoolOperation> operations;
         bool isSettled;
         lock (_schedule.Gate)
@@ -138,13 +153,24 @@ internal sealed partial class MailQueue : IAsyncDisposable
         var ticket = () => Ticket(operations, accepted, () => AfterSettling(entry, isSettled, settlements));
         while (!await TryCommitAsync(id, ticket()))
             await Task.Delay(ResultRetry, _clock, cancellationToken);
+        return isSettled;
     }
 
     /// <summary>Gives recipients back that were not tried: they keep their states and their place, or wait until the time given.</summary>
-    public void GiveBack(QueuedMessage message, DateTimeOffset? due = null)
+    public void GiveBack(QueuedMessage message, DateTimeOffset? due = null) => GiveBack(message, [.. message.Recipients.Select(static r => r.Index)], due);
+
+    /// <summary>Gives some of the recipients back.</summary>
+    public void GiveBack(QueuedMessage message, ImmutableArray<int> recipients, DateTimeOffset? due = null)
     {
         if (_schedule.TryFind(message.Id, out var entry))
-            GiveBack(entry, [.. message.Recipients.Select(static r => r.Index)], due);
+            GiveBack(entry, recipients.AsSpan(), due);
+    }
+
+    /// <summary>Holds recipients whose message cannot be read to its end, with the reason, so that nothing loops on it and nothing is lost.</summary>
+    public async ValueTask SetAsideAsync(QueuedMessage message, string reason)
+    {
+        if (_schedule.TryFind(message.Id, out var entry))
+            await HoldUnreadableAsync(new TakenMessage(entry, [.. message.Recipients.Select(static r => r.Index)]), reason);
     }
 
     /// <summary>Commits what was handed in, ends the replay and closes the spool.</summary>

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Postroad.Mta.Delivery.Hops;
+using Postroad.Mta.Domains;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue;
+using Postroad.Mta.Queue.Scheduling;
+using Postroad.Mta.Routing;
+
+namespace Postroad.Mta.Delivery;
+
+/// <summary>Brings the lanes of the queue to the destinations that they lead to, and workers to those.</summary>
+internal sealed partial class Dispatcher : IAsyncDisposable
+{
+    private const int LocalWorkers = 8;
+    private static readonly TimeSpan LongestSuspension = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Destination> _destinations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
+    private readonly DeliveryOptions _options;
+    private Task _loop = Task.CompletedTask;
+
+    public Dispatcher(MailQueue queue, DomainDirectory directory, Router router, IHopConnector connector, IMailboxes mailboxes,
+        DeliveryOptions options, IMailLog log, TimeProvider clock, ILogger<Dispatcher> logger)
+    {
+        (Queue, Directory, Router, Connector, Mailboxes, _options) = (queue, directory, router, connector, mailboxes, options);
+        (Clock, Logger, Results) = (clock, logger, new ResultWriter(queue, log, queue.HoldsRefused));
+    }
+
+    internal MailQueue Queue { get; }
+
+    internal DomainDirectory Directory { get; }
+
+    internal Router Router { get; }
+
+    internal IHopConnector Connector { get; }
+
+    internal IMailboxes Mailboxes { get; }
+
+    internal ResultWriter Results { get; }
+
+    internal TimeProvider Clock { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>Nothing new is begun.</summary>
+    internal CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>What runs is cut off.</summary>
+    internal CancellationToken Aborting => _aborting.Token;
+
+    /// <summary>The destinations that are known now, and the workers at each.</summary>
+    public IEnumerable<Destination> Destinations => _destinations.Values;
+
+    /// <summary>Begins to deliver.</summary>
+    public void Start() => _loop = RunAsync();
+
+    /// <summary>Ends: nothing new is begun, attempts that run may finish within that time, then they are cut off and due again.</summary>
+    public async Task StopAsync(TimeSpan drain)
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+        _aborting.CancelAfter(drain);
+        await Task.WhenAll(_running.Keys);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stopping.Dispose();
+        _aborting.Dispose();
+    }
+
+    /// <summary>A lane of that destination has something due.</summary>
+    internal void Offer(Destination destination, QueueLane lane)
+    {
+        if (destination.SuspendedUntil > Clock.GetUtcNow())
+            Queue.Schedule.Suspend(lane, destination.SuspendedUntil);
+        else if (destination.Offer(lane))
+            Track(new DeliveryWorker(this, destination).RunAsync());
+    }
+
+    /// <summary>Leaves a destination alone for a while: our own pause, which no message pays for.</summary>
+    internal void Suspend(Destination destination)
+    {
+        var lanes = destination.Suspend(Clock.GetUtcNow(), failures => TimeSpan.FromTicks(Math.Min(Queue.DelayAfter(failures).Ticks, LongestSuspension.Ticks)));
+        Log.Suspended(Logger, destination.Key, destination.SuspendedUntil);
+        foreach (var lane in lanes)
+            Queue.Schedule.Suspend(lane, destination.SuspendedUntil);
+    }
+
+    /// <summary>A worker has left.</summary>
+    internal void Left(Destination destination)
+    {
+        if (destination.IsForgettable)
+            _destinations.TryRemove(new(destination.Key, destination));
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            await foreach (var lane in Queue.Schedule.Offers.ReadAllAsync(Stopping))
+            {
+                var placing = PlaceAsync(lane);
+                if (!placing.IsCompletedSuccessfully)
+                    Track(placing);
+            }
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // The stop.
+        }
+    }
+
+    private async Task PlaceAsync(QueueLane lane)
+    {
+        try
+        {
+            var (key, workers) = await Router.PlanAsync(lane.Domain, Stopping) switch
+            {
+                RoutePlan.Servers servers => (servers.Destination, _options.ConnectionsPerDestination),
+                RoutePlan.Mailboxes => ("mailboxes", LocalWorkers),
+                _ => ($"nowhere:{lane.Domain}", 1),
+            };
+            Offer(_destinations.GetOrAdd(key, static (k, w) => new Destination(k, w == 0 ? int.MaxValue : w), workers), lane);
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // The stop; the lane is offered again after the next start.
+        }
+    }
+
+    private void Track(Task task)
+    {
+        _running.TryAdd(task, 0);
+        task.ContinueWith(static (done, running) => ((ConcurrentDictionary<Task, byte>)running!).TryRemove(done, out _), _running,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+}

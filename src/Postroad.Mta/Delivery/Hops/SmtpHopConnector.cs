@@ -1,0 +1,89 @@
+using System.Net;
+using Postroad.Mta.Domains;
+using Postroad.Mta.Routing;
+using Postroad.Smtp.Client;
+using Postroad.Smtp.Client.Tls;
+using Postroad.Smtp.Sasl.Clients;
+using Postroad.Smtp.Transport.Dialing;
+
+namespace Postroad.Mta.Delivery.Hops;
+
+/// <summary>Opens sessions over SMTP or LMTP, protected as the route says and logged in where it gives a name.</summary>
+/// <param name="hostname">Our name in EHLO.</param>
+/// <param name="options">The time-outs.</param>
+/// <param name="dialer">Makes the connections.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options, IDialer dialer, TimeProvider clock) : IHopConnector
+{
+    private readonly BrokenTls _brokenTls = new(clock);
+
+    /// <inheritdoc/>
+    public async ValueTask<IHopSession> ConnectAsync(HopTarget target, IPAddress address, CancellationToken cancellationToken)
+    {
+        if (target.Tls != HopTls.Opportunistic || target.Scheme == HopScheme.Smtps)
+            return await OpenAsync(target, address, Mode(target.Tls), cancellationToken);
+        if (_brokenTls.Contains(target.Host))
+            return await OpenAsync(target, address, TlsMode.None, cancellationToken);
+        try
+        {
+            var session = await OpenAsync(target, address, TlsMode.Opportunistic, cancellationToken);
+            if (session.Tls is null && session.Capabilities.StartTls)
+                _brokenTls.Add(target.Host);
+            return session;
+        }
+        catch (SmtpSessionException e) when (e.Phase == SmtpPhase.StartTls)
+        {
+            // RFC 7435: a handshake that hangs or breaks off is no reason to keep the mail.
+            _brokenTls.Add(target.Host);
+            return await OpenAsync(target, address, TlsMode.None, cancellationToken);
+        }
+    }
+
+    private async ValueTask<SmtpHopSession> OpenAsync(HopTarget target, IPAddress address, TlsMode mode, CancellationToken cancellationToken)
+    {
+        var connection = await SmtpConnection.ConnectAsync(OptionsFor(target, address, mode), cancellationToken);
+        try
+        {
+            if (target.Login is { } login)
+                await connection.LogInAsync(new PasswordCredential(login.User, login.Password), cancellationToken);
+            return new SmtpHopSession(connection, $"{target.Host}[{address}]:{target.Port}");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private SmtpConnectionOptions OptionsFor(HopTarget target, IPAddress address, TlsMode mode) => new()
+    {
+        Host = target.Host,
+        Port = target.Port,
+        Address = new IPEndPoint(address, target.Port),
+        Tls = new TlsSettings { Mode = mode, IsImplicit = target.Scheme == HopScheme.Smtps && mode != TlsMode.None },
+        LocalName = hostname,
+        IsLmtp = target.Scheme == HopScheme.Lmtp,
+        Timeouts = Timeouts(options.Timeouts),
+        Dialer = dialer,
+        TimeProvider = clock,
+    };
+
+    private static TlsMode Mode(HopTls tls) => tls switch
+    {
+        HopTls.Opportunistic => TlsMode.Opportunistic,
+        HopTls.Required => TlsMode.Required,
+        HopTls.Verified => TlsMode.Verified,
+        _ => TlsMode.None,
+    };
+
+    private static SmtpTimeouts Timeouts(DeliveryTimeouts timeouts) => new()
+    {
+        Connect = timeouts.Connect,
+        Greeting = timeouts.Greeting,
+        Command = timeouts.Command,
+        Data = timeouts.Data,
+        Block = timeouts.Block,
+        Final = timeouts.Final,
+        Quit = timeouts.Quit,
+    };
+}
