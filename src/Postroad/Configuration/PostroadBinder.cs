@@ -9,6 +9,14 @@ namespace Postroad.Configuration;
 /// <summary>Binds the whole tree. The order of the calls is that of the reference and of <c>config show</c>.</summary>
 internal static class PostroadBinder
 {
+    /// <summary>Every key there is, each table with names of its own under a stand-in: what the reference is made of.</summary>
+    public static IReadOnlyList<BoundSetting> Describe()
+    {
+        var pass = new BindingPass(new Placeholders("/", static _ => null), describing: true);
+        Bind(pass, new ConfigTable(Origin.Default), "/etc/postroad", DomainName.Parse("localhost"));
+        return pass.Settings;
+    }
+
     public static PostroadOptions Bind(BindingPass binding, ConfigTable tree, string folder, DomainName machine)
     {
         var root = binding.Open(tree, "");
@@ -19,8 +27,13 @@ internal static class PostroadBinder
             DataFolder = Path.GetFullPath(root.Value("data", "data", ValueKinds.Text, "Where spool, accounts and keys live, relative to the file.")!, folder),
         };
         ListenSection.Bind(root, options.Listeners);
+        TlsSection.Bind(root, options.Tls, folder);
+        options.Tls.SelfSignedFolder = options.DataFolder;
+        options.Tls.SelfSignedName = options.Hostname.Ascii;
         DomainSection.Bind(root, options.Domains);
         RouteSection.Bind(root, options.Routes);
+        QueueSection.Bind(root, options.Queue);
+        DeliverySection.Bind(root, options.Delivery);
         LimitsSection.Bind(root, options.Limits);
         binding.Finish();
         return options;

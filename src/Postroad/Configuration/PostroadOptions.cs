@@ -1,6 +1,9 @@
 using Postroad.Mail.Addresses;
+using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
+using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Smtp.Transport;
 
 namespace Postroad.Configuration;
 
@@ -19,11 +22,20 @@ internal sealed class PostroadOptions
     /// <summary>The tables <c>[listen.NAME]</c>.</summary>
     public List<ListenerOptions> Listeners { get; } = [];
 
+    /// <summary>The table <c>[tls]</c>.</summary>
+    public TlsOptions Tls { get; } = new();
+
     /// <summary>The tables <c>[domain."NAME"]</c>.</summary>
     public List<DomainOptions> Domains { get; } = [];
 
     /// <summary>The tables <c>[route."NAME"]</c>.</summary>
     public List<RouteOptions> Routes { get; } = [];
+
+    /// <summary>The table <c>[queue]</c>.</summary>
+    public QueueOptions Queue { get; } = new();
+
+    /// <summary>The table <c>[delivery]</c>.</summary>
+    public DeliveryOptions Delivery { get; } = new();
 
     /// <summary>The table <c>[limits]</c>.</summary>
     public LimitsOptions Limits { get; } = new();

@@ -1,0 +1,30 @@
+using Postroad.Configuration.Binding;
+using Postroad.Configuration.Values;
+using Postroad.Smtp.Transport;
+
+namespace Postroad.Configuration.Sections;
+
+/// <summary><c>[tls]</c> and <c>[tls."NAME"]</c></summary>
+internal static class TlsSection
+{
+    public static void Bind(Section root, TlsOptions options, string folder)
+    {
+        var section = root.Table("tls");
+        options.Certificate = Read(section, "certificate", folder, "The certificate chain in PEM, own certificate first; read again when it changes. Left out, a self-signed pair is made in the data folder.");
+        options.Key = Read(section, "key", folder, "Its private key in PEM; left out, it stands in the file of the certificate.");
+        if (options.Certificate is null && options.Key is not null)
+            section.Fault("certificate is missing: a key alone is of no use");
+        foreach (var (name, _, pair) in section.OtherTables("\"mail.example.org\""))
+        {
+            var certificate = Read(pair, "certificate", folder, "The chain shown to clients that ask for this name (SNI).");
+            var key = Read(pair, "key", folder, "Its private key.");
+            if (certificate is null)
+                pair.Fault("certificate is missing");
+            else if (!options.Names.TryAdd(name.Trim('"'), new CertificateFiles { Certificate = certificate, Key = key }))
+                pair.Fault($"the name {name} is there twice");
+        }
+    }
+
+    private static string? Read(Section section, string key, string folder, string meaning) =>
+        section.Value<string>(key, null, ValueKinds.Text, meaning) is { } path ? Path.GetFullPath(path, folder) : null;
+}
