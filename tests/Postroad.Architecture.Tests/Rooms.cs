@@ -17,14 +17,16 @@ internal static class Rooms
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
         ["Mail.Dkim"] = ["Mail.Addresses", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
+        ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
-        ["Smtp.Client"] = ["Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Mail.Addresses"],
-        ["Mta.MailLog"] = ["Smtp.Protocol", "Mail.Addresses"],
+        ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
         ["Mta.Receiving"] = ["Smtp.Transport"],
-        ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Receiving"],
+        ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
+        ["Hosting"] = ["Smtp.Transport"],
+        ["Cli"] = ["Mail.Addresses", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>
