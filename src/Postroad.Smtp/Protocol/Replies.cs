@@ -45,6 +45,8 @@ public static class Replies
     public static readonly Reply TooManyConnectionsFromYou = new(421, new(4, 7, 0), "Too many connections from your address");
     /// <summary>The peer was silent for too long. RFC 5321 §4.5.3.2.7.</summary>
     public static readonly Reply TimedOut = new(421, new(4, 4, 2), "Timeout, closing transmission channel");
+    /// <summary>The peer went away in the middle; nobody hears this reply, but a log shows it.</summary>
+    public static readonly Reply ConnectionLost = new(421, new(4, 4, 2), "Connection lost");
     /// <summary>The peer sends too slowly.</summary>
     public static readonly Reply TooSlow = new(421, new(4, 4, 2), "Data comes too slowly, closing transmission channel");
     /// <summary>A fault of ours; the log says which.</summary>

@@ -8,6 +8,8 @@ namespace Postroad.Smtp.Protocol;
 /// </summary>
 public sealed record Reply
 {
+    private byte[]? _wireForm;
+
     /// <summary>A reply of one line.</summary>
     /// <param name="code">200 to 599.</param>
     /// <param name="status">The enhanced status code, or null where none belongs (greeting, EHLO, 3xx).</param>
@@ -41,6 +43,9 @@ public sealed record Reply
 
     /// <summary>The text, line by line, without the codes.</summary>
     public ImmutableArray<string> Lines { get; }
+
+    /// <summary>As on the wire, with CRLF behind each line. Made once; do not change it.</summary>
+    internal ReadOnlyMemory<byte> WireForm => _wireForm ??= ReplyFormat.Encode(this);
 
     /// <summary>2xx.</summary>
     public bool IsPositive => Code / 100 == 2;

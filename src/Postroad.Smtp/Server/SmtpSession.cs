@@ -35,4 +35,7 @@ public sealed record SmtpSession
 
     /// <summary>Who logged in (the authorization identity), or null.</summary>
     public string? User { get; init; }
+
+    /// <summary>Whether the client is in one of the listener's trusted networks, and so needs neither TLS nor AUTH.</summary>
+    public bool IsTrusted { get; init; }
 }

@@ -43,6 +43,8 @@ internal sealed class InputBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(_tail + kept), (uint)(_start + taken));
         _start += taken;
         _tail += kept;
+        if (_head == _tail)
+            _head = _tail = _start;
     }
 
     /// <summary>Drops kept octets that the reader of the content has consumed.</summary>

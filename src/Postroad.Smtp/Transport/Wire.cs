@@ -44,6 +44,14 @@ internal sealed class Wire(NetworkConnection connection) : IDisposable
         return count > 0;
     }
 
+    /// <summary>As <see cref="FillAsync"/>, where the end of the stream is an error.</summary>
+    /// <exception cref="EndOfStreamException">The peer closed the connection.</exception>
+    public async ValueTask ReceiveAsync(int size, CancellationToken cancellationToken)
+    {
+        if (!await FillAsync(size, cancellationToken).ConfigureAwait(false))
+            throw new EndOfStreamException();
+    }
+
     /// <summary>Room for a batch of commands.</summary>
     public const int CommandSize = 4096;
 
@@ -109,7 +117,7 @@ internal sealed class Wire(NetworkConnection connection) : IDisposable
         await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the peer over TLS that this is the end (close_notify), without waiting for an answer.</summary>
+    /// <summary>Tells the peer over TLS that this is the end (close_notify), without waiting for an answer. The caller disposes.</summary>
     public async ValueTask CloseAsync()
     {
         try
@@ -121,17 +129,21 @@ internal sealed class Wire(NetworkConnection connection) : IDisposable
         {
             // Nobody is there to be told.
         }
-        Dispose();
     }
 
     /// <summary>Breaks the connection, from any thread: a read or write under way fails.</summary>
     public void Abort() => connection.Dispose();
 
     /// <summary>Closes the connection and gives the buffers back. Only the owner, when nobody reads or writes any more.</summary>
-    public void Dispose()
+    public void Dispose() => Dispose(returnBuffers: true);
+
+    /// <summary>Closes the connection; the buffers go to nobody else where somebody may still look at them.</summary>
+    public void Dispose(bool returnBuffers)
     {
         Tls?.Dispose();
         connection.Dispose();
+        if (!returnBuffers)
+            return;
         Input.Dispose();
         _written = 0;
         ReturnOutput();

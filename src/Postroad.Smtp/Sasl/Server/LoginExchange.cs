@@ -1,0 +1,21 @@
+namespace Postroad.Smtp.Sasl.Server;
+
+/// <summary>LOGIN (draft-murchison-sasl-login, never an RFC): asks for name and password one after the other. Kept for old clients.</summary>
+internal sealed class LoginExchange(ICredentialStore store) : SaslExchange("LOGIN")
+{
+    private static readonly byte[] NameQuestion = "Username:"u8.ToArray();
+    private static readonly byte[] PasswordQuestion = "Password:"u8.ToArray();
+    private string? _user;
+
+    public override ValueTask<SaslStep> NextAsync(byte[]? message, CancellationToken cancellationToken)
+    {
+        if (message is null)
+            return new(new SaslStep.Challenge(NameQuestion));
+        if (!SaslText.TryRead(message, out var text) || text.Length == 0)
+            return new(new SaslStep.Failed(SaslFailure.Malformed, _user));
+        if (_user is not null)
+            return CheckAsync(store, _user, text, cancellationToken);
+        _user = text;
+        return new(new SaslStep.Challenge(PasswordQuestion));
+    }
+}

@@ -1,0 +1,19 @@
+using Postroad.Smtp.Protocol.Content;
+using Postroad.Smtp.Server.Sessions;
+using Postroad.Smtp.Transport;
+
+namespace Postroad.Smtp.Server.Content;
+
+/// <summary>What stands behind DATA, up to CRLF.CRLF.</summary>
+internal sealed class DataContent(ServerSession session, ContentRules rules, long limit) : ContentReader(session, limit)
+{
+    private readonly DataDecoder _decoder = new(rules);
+
+    protected override bool TakeRaw(InputBuffer input, out int taken, out int kept)
+    {
+        IsEnded = _decoder.Decode(input.Raw, input.DecodeRoom, out taken, out kept);
+        input.Keep(taken, kept);
+        Refusal ??= _decoder.Refusal;
+        return taken > 0;
+    }
+}

@@ -1,0 +1,53 @@
+using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Protocol.Commands;
+using Postroad.Smtp.Server.Content;
+using Postroad.Smtp.Transport;
+
+namespace Postroad.Smtp.Server.Sessions;
+
+/// <summary>What verbs read from the client beside their command: lines of AUTH, further chunks, octets to read past.</summary>
+internal static class SessionReads
+{
+    /// <summary>The client's answer to a challenge; null where the line was too long.</summary>
+    public static async ValueTask<byte[]?> ReadAuthLineAsync(this ServerSession session)
+    {
+        byte[]? line;
+        while (!session.Reader.TryTakeAuthLine(out line))
+            await session.FillAsync(Wire.CommandSize, session.Server.Options.Timeouts.Command, session.Ending).ConfigureAwait(false);
+        return line;
+    }
+
+    /// <summary>Answers the chunk that was read, and reads on to the next BDAT. Null where another command comes, which then stays unread.</summary>
+    public static async ValueTask<Command.Bdat?> NextChunkAsync(this ServerSession session, ChunkContent content, CancellationToken cancellationToken)
+    {
+        session.Write(new Reply(250, new(2, 0, 0), $"{content.ChunkSize} octets received"));
+        while (true)
+        {
+            Verb verb;
+            while (!session.Reader.TryPeek(out verb))
+                await session.FillAsync(Wire.CommandSize, session.Server.Options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
+            if (verb is not (Verb.Bdat or Verb.Noop) || !session.Reader.TryTake(out var taken))
+                return null;
+            if (taken.Command is Command.Bdat bdat)
+                return bdat;
+            session.Write(session.Budget.Charge(taken.Rule, Replies.Ok, taken.Refusal is not null, session.State) ?? taken.Refusal ?? Replies.Ok);
+        }
+    }
+
+    /// <summary>Reads past the octets of a chunk that nobody wants. False where there are more than anybody should send for nothing.</summary>
+    public static async ValueTask<bool> TrySkipAsync(this ServerSession session, long octets)
+    {
+        var limit = session.Server.Options.Limits.MessageSize;
+        if (limit > 0 && octets > limit * 2)
+            return false;
+        while (octets > 0)
+        {
+            var count = (int)Math.Min(octets, session.Wire.Input.RawLength);
+            session.Wire.Input.Skip(count);
+            octets -= count;
+            if (octets > 0)
+                await session.FillAsync(Wire.ContentSize, session.Server.Options.Timeouts.DataBlock, session.Ending).ConfigureAwait(false);
+        }
+        return true;
+    }
+}

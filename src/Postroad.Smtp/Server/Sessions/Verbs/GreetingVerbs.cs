@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Protocol.Commands;
+using Postroad.Smtp.Sasl.Server;
+
+namespace Postroad.Smtp.Server.Sessions.Verbs;
+
+/// <summary>HELO, EHLO (RFC 5321 §4.1.1.1) and LHLO (RFC 2033 §4.1).</summary>
+internal static class GreetingVerbs
+{
+    public static async ValueTask<Reply?> GreetAsync(ServerSession session, Command.Greeting greeting)
+    {
+        // RFC 2033 §4.1: HELO and EHLO do not exist in LMTP, nor LHLO in SMTP.
+        if (greeting.Verb == Verb.Lhlo != session.Listener.Lmtp)
+            return Replies.UnknownCommand;
+        session.Reset();
+        session.Facts = session.Facts with { HeloName = greeting.Name, IsExtended = greeting.Verb != Verb.Helo };
+        var answer = await session.AskOrPassAsync("EHLO", static s => s.Server.Handler.GreetAsync(s.Facts, s.Ending)).ConfigureAwait(false);
+        if (answer is { IsPositive: false } refusal)
+        {
+            session.Facts = session.Facts with { HeloName = null, IsExtended = false };
+            session.State = SessionState.Fresh;
+            return refusal;
+        }
+        session.State = SessionState.Greeted;
+        return greeting.Verb == Verb.Helo ? session.Server.HeloReply : Capabilities(session);
+    }
+
+    // One reply for each form that a listener's capabilities take; a session has the same one again and again.
+    private static Reply Capabilities(ServerSession session)
+    {
+        var extensions = session.Extensions;
+        var mechanisms = (extensions & SmtpExtensions.Auth) == 0 ? "" : string.Join(' ', SaslMechanisms.Names);
+        return session.Server.EhloReplies.GetOrAdd((extensions, mechanisms, session.Listener), static (key, server) => Build(server, key.Item1, key.Item2), session.Server);
+    }
+
+    private static Reply Build(SmtpServer server, SmtpExtensions extensions, string mechanisms)
+    {
+        var limits = server.Options.Limits;
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add(server.Options.HostName);
+        Add(SmtpExtensions.Pipelining, "PIPELINING");
+        // RFC 1870 §4: 0 says that there is no fixed maximum.
+        Add(SmtpExtensions.Size, $"SIZE {limits.MessageSize}");
+        Add(SmtpExtensions.StartTls, "STARTTLS");
+        Add(SmtpExtensions.Auth, $"AUTH {mechanisms}");
+        Add(SmtpExtensions.EnhancedStatusCodes, "ENHANCEDSTATUSCODES");
+        Add(SmtpExtensions.EightBitMime, "8BITMIME");
+        Add(SmtpExtensions.Dsn, "DSN");
+        Add(SmtpExtensions.SmtpUtf8, "SMTPUTF8");
+        Add(SmtpExtensions.Chunking, "CHUNKING");
+        Add(SmtpExtensions.BinaryMime, "BINARYMIME");
+        return new Reply(250, null, lines.ToImmutable());
+
+        void Add(SmtpExtensions extension, string line)
+        {
+            if ((extensions & extension) != 0)
+                lines.Add(line);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Smtp.Server.Sessions.Verbs;
+
+/// <summary>STARTTLS (RFC 3207).</summary>
+internal static class SecurityVerbs
+{
+    public static async ValueTask<Reply?> StartTlsAsync(ServerSession session)
+    {
+        if (session.Facts.TlsProtocol is not null)
+            return Replies.BadSequence;
+        if (session.Listener.Tls is not (TlsUse.Offered or TlsUse.Required) || session.Server.Certificates is null)
+            return Replies.NotImplemented;
+        if (session.Wire.Input.RawLength > 0)
+        {
+            // Whoever pipelines here wants clear text to be taken for what came over TLS.
+            session.CloseAfterReply();
+            return Replies.PipelinedStartTls;
+        }
+        session.Write(Replies.ReadyForTls);
+        await session.FlushAsync().ConfigureAwait(false);
+        await session.SecureAsync().ConfigureAwait(false);
+        // RFC 3207 §4.2: what was said in clear is forgotten.
+        session.Reset();
+        session.Facts = session.Facts with { HeloName = null, IsExtended = false };
+        session.State = SessionState.Fresh;
+        return null;
+    }
+}
