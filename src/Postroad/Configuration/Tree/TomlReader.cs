@@ -20,15 +20,30 @@ internal sealed class TomlReader
     public static ConfigTable Read(string text, string source, List<ConfigFault> faults)
     {
         var reader = new TomlReader(source, faults);
-        var document = SyntaxParser.Parse(text, source, validate: true);
+        var root = new ConfigTable(new Origin(source, 1, 1));
+        if (Parse(text, source, faults) is not { } document)
+            return root;
         foreach (var message in document.Diagnostics)
             faults.Add(new ConfigFault(reader.At(message.Span), "", $"{message.Message.TrimEnd('.')}; the file is TOML, such as `key = \"value\"`"));
 
-        var root = new ConfigTable(new Origin(source, 1, 1));
         reader.ReadEntries(root, document.KeyValues);
         foreach (var section in document.Tables)
             reader.ReadSection(root, section);
         return root;
+    }
+
+    // The parser throws on an escape such as \ud800, which is no character, instead of reporting it.
+    private static DocumentSyntax? Parse(string text, string source, List<ConfigFault> faults)
+    {
+        try
+        {
+            return SyntaxParser.Parse(text, source, validate: true);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            faults.Add(new ConfigFault(new Origin(source, 1, 1), "", "an escape such as \\uD800 in this file is no character; write the character itself"));
+            return null;
+        }
     }
 
     private void ReadSection(ConfigTable root, TableSyntaxBase section)
