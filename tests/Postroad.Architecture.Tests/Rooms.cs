@@ -14,19 +14,22 @@ internal static class Rooms
 
     public static readonly Dictionary<string, string[]> MayImport = new()
     {
+        ["Mail.Headers"] = ["Mail.Addresses"],
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
         ["Mail.Dkim"] = ["Mail.Addresses", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
-        ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol"],
+        ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
+        ["Mta.Routing"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Protocol", "Mta.Domains"],
         ["Mta.Receiving"] = ["Smtp.Transport"],
+        ["Mta.Delivery"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing"],
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Smtp.Transport"],
-        ["Cli"] = ["Mail.Addresses", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
+        ["Cli"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Postroad.Cli.Config;
 using Postroad.Cli.Screen;
+using Postroad.Cli.Send;
 using Postroad.Cli.Users;
 using Postroad.Cli.Words;
 
@@ -28,6 +29,7 @@ internal sealed class VerbTree
         Add(InitVerb.Create(shell), "postroad init example.com");
         Add(ConfigVerbs.Create(shell), "postroad config check -c /etc/postroad/postroad.toml\npostroad config show | grep limits");
         Add(UserVerbs.Create(shell), "postroad user add ada@example.com\nprintf %s \"$PASSWORD\" | postroad user add ada@example.com --password-stdin");
+        Add(SendVerb.Create(shell), "postroad send --to grace@example.net\npostroad send --server smtp.example.com:587 --user ada@example.com --to grace@example.net --attach report.pdf\npostroad send --server mx.example.net --tls required --to grace@example.net --until rcpt");
         Add(CompletionVerb.Create(shell, Root), "source <(postroad completion bash)");
     }
 

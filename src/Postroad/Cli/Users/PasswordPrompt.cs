@@ -29,6 +29,13 @@ internal static class PasswordPrompt
         return password.Length == 0 ? null : password;
     }
 
+    /// <summary>Asks once for a password that exists.</summary>
+    public static string? Ask(Shell shell, bool fromInput, string name, out string? refusal)
+    {
+        refusal = fromInput || shell.InIsTerminal ? null : "nobody can be asked for the password here; --password-stdin reads it from standard input";
+        return fromInput ? WithoutLineEnd(shell.In.ReadToEnd()) : shell.InIsTerminal ? Ask(shell, $"Password for {name}: ") : null;
+    }
+
     private static string WithoutLineEnd(string text) => text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 
     private static string Ask(Shell shell, string question)
