@@ -12,9 +12,6 @@ internal sealed class DomainDirectory
 {
     private const string Postmaster = "postmaster";
 
-    /// <summary>One of our own domains has no such mailbox. RFC 5321 §4.2.2; RFC 3463 §3.2.</summary>
-    public static readonly Reply NoSuchMailbox = new(550, new(5, 1, 1), "No such mailbox here");
-
     private readonly DomainName _hostname;
     private readonly Func<string, bool> _hasAccount;
     private volatile Tables _tables;
@@ -30,6 +27,12 @@ internal sealed class DomainDirectory
         _tables = new Tables(domains, routes);
     }
 
+    /// <summary>A directory in which every address is a mailbox of ours. For <c>postroad dev</c>.</summary>
+    public static DomainDirectory TakingAny(DeliverTarget deliver) =>
+        new(DomainName.Parse("localhost"), [], [], static _ => true) { CatchAll = deliver };
+
+    private DeliverTarget? CatchAll { get; init; }
+
     /// <summary>The local part without its <c>+detail</c> and in lower case: what mailboxes and accounts are named by.</summary>
     public static string WithoutDetail(string localPart)
     {
@@ -41,11 +44,13 @@ internal sealed class DomainDirectory
     public void Replace(IReadOnlyList<DomainOptions> domains, IReadOnlyList<RouteOptions> routes) => _tables = new Tables(domains, routes);
 
     /// <summary>Whether mail for this domain ends here.</summary>
-    public bool IsOwn(MailDomain domain) => domain.Name is { } name && _tables.Own.ContainsKey(name);
+    public bool IsOwn(MailDomain domain) => CatchAll is not null || domain.Name is { } name && _tables.Own.ContainsKey(name);
 
     /// <summary>Where mail for this address goes.</summary>
     public RecipientRoute Resolve(Mailbox recipient)
     {
+        if (CatchAll is not null)
+            return new RecipientRoute.Local(recipient.Domain, WithoutDetail(recipient.LocalPart), CatchAll, HopTls.None);
         var tables = _tables;
         if (recipient.Domain.Name is { } name)
         {
@@ -67,8 +72,8 @@ internal sealed class DomainDirectory
         if (mailbox == Postmaster)
             mailbox = WithoutDetail(options.Postmaster ?? Postmaster);
         else if (own.Recipients is null ? !_hasAccount($"{mailbox}@{options.Name}") : !own.TakesAny && !own.Recipients.Contains(mailbox) && !own.Recipients.Contains(exact))
-            return new RecipientRoute.Unknown(NoSuchMailbox);
-        return new RecipientRoute.Local(options.Name, mailbox, options.Deliver, options.Tls);
+            return new RecipientRoute.Unknown(Replies.NoSuchMailbox);
+        return new RecipientRoute.Local(new MailDomain(options.Name), mailbox, options.Deliver, options.Tls);
     }
 
     private static RouteOptions? FindRoute(Tables tables, MailDomain domain)

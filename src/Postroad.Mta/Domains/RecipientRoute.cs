@@ -9,11 +9,11 @@ internal abstract record RecipientRoute
     private RecipientRoute() { }
 
     /// <summary>A mailbox of one of our own domains.</summary>
-    /// <param name="Domain">The domain.</param>
+    /// <param name="Domain">The domain; an address literal only where any address is taken.</param>
     /// <param name="LocalPart">The mailbox: in lower case and without detail.</param>
     /// <param name="Deliver">Where its mail ends up.</param>
     /// <param name="Tls">How the connection is protected where that is a server.</param>
-    public sealed record Local(DomainName Domain, string LocalPart, DeliverTarget Deliver, HopTls Tls) : RecipientRoute;
+    public sealed record Local(MailDomain Domain, string LocalPart, DeliverTarget Deliver, HopTls Tls) : RecipientRoute;
 
     /// <summary>Another domain, for which the configuration names the hops.</summary>
     /// <param name="Options">The route.</param>

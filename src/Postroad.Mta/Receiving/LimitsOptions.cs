@@ -1,3 +1,4 @@
+using Postroad.Smtp.Server;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Mta.Receiving;
@@ -31,4 +32,18 @@ internal sealed class LimitsOptions
 
     /// <summary>Networks without caps, rates or bans by address and network; trusted ones are so too. Default loopback.</summary>
     public NetworkList Exempt { get; set; } = NetworkList.Parse("127.0.0.0/8", "::1");
+
+    /// <summary>Puts these limits into those of a server.</summary>
+    public void ApplyTo(SmtpServerLimits limits)
+    {
+        limits.MessageSize = MessageSize;
+        limits.RecipientsPerMessage = RecipientsPerMessage;
+        limits.MessagesPerSession = MessagesPerSession;
+        limits.Connections = Connections;
+        limits.ConnectionsPerAddress = ConnectionsPerAddress;
+        limits.ConnectionRatePerAddress = ConnectionRatePerAddress.InAMinute;
+        limits.Exempt.Clear();
+        foreach (var network in Exempt.Networks)
+            limits.Exempt.Add(network);
+    }
 }

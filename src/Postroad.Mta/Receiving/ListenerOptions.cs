@@ -1,3 +1,4 @@
+using Postroad.Smtp.Server;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Mta.Receiving;
@@ -34,6 +35,23 @@ internal sealed class ListenerOptions
         };
         kind = found ?? default;
         return error is null;
+    }
+
+    /// <summary>What the server offers on one of the addresses.</summary>
+    public SmtpListenerOptions ToSmtp(ListenAddress address)
+    {
+        var listener = new SmtpListenerOptions
+        {
+            Name = Name,
+            EndPoint = address.ToEndPoint(),
+            Lmtp = Kind == ListenerKind.Lmtp,
+            AuthInClear = Kind == ListenerKind.Dev,
+            Tls = Kind switch { ListenerKind.Submission => TlsUse.Required, ListenerKind.Submissions => TlsUse.Implicit, _ => TlsUse.Offered },
+            Auth = Kind switch { ListenerKind.Submission or ListenerKind.Submissions => AuthUse.Required, ListenerKind.Dev => AuthUse.Offered, _ => AuthUse.None },
+        };
+        foreach (var network in Trusted.Networks)
+            listener.Trusted.Add(network);
+        return listener;
     }
 
     /// <summary>What is wrong with this listener as a whole, in words; null where nothing is.</summary>

@@ -14,6 +14,9 @@ internal readonly record struct Rate(long Count, TimeSpan Per)
     /// <summary>Whether there is no limit.</summary>
     public bool IsUnlimited => Count == 0;
 
+    /// <summary>How many that is in a minute, at least one; 0 where there is no limit.</summary>
+    public int InAMinute => IsUnlimited ? 0 : (int)Math.Clamp(Count * (60 / Per.TotalSeconds), 1, int.MaxValue);
+
     /// <summary>So many a minute.</summary>
     public static Rate PerMinute(long count) => new(count, TimeSpan.FromMinutes(1));
 

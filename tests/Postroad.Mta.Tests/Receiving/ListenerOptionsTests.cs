@@ -103,6 +103,17 @@ public sealed class ListenerOptionsTests
         Assert.Contains("300/min", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("5/s", 300)]
+    [InlineData("300/min", 300)]
+    [InlineData("20/h", 1)]
+    [InlineData("0", 0)]
+    public void Rates_are_told_to_the_server_by_the_minute(string text, int minute)
+    {
+        Assert.True(Rate.TryParse(text, out var rate, out _));
+        Assert.Equal(minute, rate.InAMinute);
+    }
+
     [Fact]
     public void Limits_have_the_documented_defaults()
     {

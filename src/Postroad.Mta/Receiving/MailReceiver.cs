@@ -1,0 +1,145 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+using Postroad.Mail.Addresses;
+using Postroad.Mail.Headers;
+using Postroad.Mail.Headers.Trace;
+using Postroad.Mta.Accounts;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue;
+using Postroad.Mta.Queue.Spool;
+using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Server;
+
+namespace Postroad.Mta.Receiving;
+
+/// <summary>
+/// What the mail server does with the mail of its listeners: answers MAIL and RCPT by policy, takes the content into the queue, and says 250 only when
+/// it is durable there.
+/// </summary>
+internal sealed partial class MailReceiver : IMailHandler
+{
+    /// <summary>Received fields that a message may have. 100 as RFC 5321 §6.3 recommends.</summary>
+    public const int MaxHops = 100;
+
+    private readonly ReceivingSetup _setup;
+    private readonly RelayPolicy _policy;
+    private readonly Dictionary<string, ListenerOptions> _listeners;
+    private readonly ILogger<MailReceiver> _logger;
+
+    /// <summary>A receiver for the listeners of the setup.</summary>
+    public MailReceiver(ReceivingSetup setup, ILogger<MailReceiver> logger)
+    {
+        (_setup, _logger) = (setup, logger);
+        _policy = new RelayPolicy(setup.Directory, setup.RoutesByMx);
+        _listeners = setup.Listeners.ToDictionary(l => l.Name, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reply?> ConnectAsync(SmtpSession session, CancellationToken cancellationToken)
+    {
+        _setup.Log.Write(new MailEvent.Connected(session.Id, session.Listener, session.RemoteEndPoint.Address));
+        return new((Reply?)null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reply> MailAsync(SmtpSession session, ReversePath sender, MailParameters parameters, CancellationToken cancellationToken)
+    {
+        var reply = RelayPolicy.Sender(_listeners[session.Listener], session);
+        if (reply.IsPositive && parameters.Size > _setup.FreeSpace())
+            reply = Replies.StorageFull;
+        return new(Told(session, "MAIL", sender, null, reply));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reply> RcptAsync(MailTransaction transaction, Recipient recipient, CancellationToken cancellationToken)
+    {
+        var reply = _policy.Recipient(_listeners[transaction.Session.Listener], transaction.Session, recipient.Mailbox);
+        return new(Told(transaction.Session, "RCPT", transaction.Sender, recipient.Mailbox, reply));
+    }
+
+    /// <summary>
+    /// 1. Take the content into the intake. 2. Look at its header. 3. Put the trace fields above it. 4. Make it durable. 5. Say so.
+    /// </summary>
+    public async ValueTask<DataReply> DataAsync(MailTransaction transaction, PipeReader content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Told(transaction.Session, "DATA", transaction.Sender, null, await TakeAsync(transaction, content, cancellationToken));
+        }
+        catch (MessageRefusedException e)
+        {
+            Told(transaction.Session, "DATA", transaction.Sender, null, e.Reply);
+            throw;
+        }
+    }
+
+    private async ValueTask<Reply> TakeAsync(MailTransaction transaction, PipeReader content, CancellationToken cancellationToken)
+    {
+        // 1. Take the content into the intake.
+        await using var intake = _setup.Queue.BeginIntake(_setup.Queue.NewId());
+        var received = new ContentIntake(intake);
+        await received.ReadAsync(content, cancellationToken);
+        if (received.Trouble is not null)
+            return Unavailable(intake.Id, received.Trouble);
+        // 2. Look at its header.
+        if (Judge(received.Header, out var header) is { } refusal)
+            return refusal;
+        // 3. Put the trace fields above it.
+        var origin = OriginOf(transaction);
+        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, origin.IsSubmission, _setup.Clock);
+        var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin);
+        // 4. Make it durable.
+        try
+        {
+            await _setup.Queue.AcceptAsync(intake, message, cancellationToken);
+        }
+        catch (SpoolUnavailableException e)
+        {
+            return Unavailable(intake.Id, e);
+        }
+        // 5. Say so.
+        Announce(intake, transaction, message, header);
+        return ReceivingReplies.Queued(intake.Id);
+    }
+
+    private static Reply? Judge(HeaderCollector collected, out HeaderBlock header)
+    {
+        header = HeaderBlock.Empty;
+        if (collected.IsTooLong)
+            return ReceivingReplies.HeaderTooLong;
+        if (!HeaderBlock.TryRead(collected.Octets, out var read, out var fault))
+            return fault == HeaderFault.TooManyFields ? ReceivingReplies.TooManyFields : ReceivingReplies.HeaderTooLong;
+        header = read;
+        return header.All("Received").Take(MaxHops + 1).Count() > MaxHops ? ReceivingReplies.TooManyHops : null;
+    }
+
+    private MessageOrigin OriginOf(MailTransaction transaction)
+    {
+        var session = transaction.Session;
+        var user = session.User is { } given && AccountName.TryParse(given, out var name, out _) ? name.Value : session.User;
+        var with = WithKeyword.Of(TraceFields.TransmissionOf(transaction));
+        var isSubmission = RelayPolicy.MayRelay(_listeners[session.Listener], session);
+        return new MessageOrigin(user, session.Listener, session.RemoteEndPoint.Address, session.HeloName, with, isSubmission);
+    }
+
+    private void Announce(MessageIntake intake, MailTransaction transaction, NewMessage message, HeaderBlock header)
+    {
+        var session = transaction.Session;
+        var messageId = header.TryFind("Message-ID", out var field) ? field.ToText() : null;
+        _setup.Log.Write(new MailEvent.Received(intake.Id, session.Id, session.Listener, session.RemoteEndPoint.Address, session.HeloName, message.Origin.With, message.Origin.User, messageId));
+        _setup.Log.Write(new MailEvent.Queued(intake.Id, message.Sender, intake.Length + message.TraceFields.Length, message.Recipients.Length));
+    }
+
+    private Reply Unavailable(QueueId id, SpoolUnavailableException e)
+    {
+        LogNotKept(_logger, id, e.Message);
+        return e.IsFull ? Replies.StorageFull : Replies.ProcessingError;
+    }
+
+    private Reply Told(SmtpSession session, string stage, ReversePath? sender, Mailbox? recipient, Reply reply)
+    {
+        if (!reply.IsPositive)
+            _setup.Log.Write(new MailEvent.Refused(session.Id, session.Listener, session.RemoteEndPoint.Address, session.HeloName, stage, sender, recipient, reply));
+        return reply;
+    }
+}

@@ -1,0 +1,23 @@
+using Postroad.Mta.MailLog;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Mta.Receiving;
+
+/// <summary>What Receiving answers beside the replies that every server has (<see cref="Replies"/>).</summary>
+internal static class ReceivingReplies
+{
+    /// <summary>No route covers the domain, and routing by MX is not to be had. RFC 3463 §3.5.</summary>
+    public static readonly Reply NoRoute = new(550, new(5, 4, 4), "No route to that domain");
+
+    /// <summary>More Received fields than a message can have honestly. RFC 5321 §6.3; RFC 3463 §3.5.</summary>
+    public static readonly Reply TooManyHops = new(554, new(5, 4, 6), "Too many hops, this message goes round in a loop");
+
+    /// <summary>The header is longer than any that a mail program writes.</summary>
+    public static readonly Reply HeaderTooLong = new(552, new(5, 3, 4), "Message header size exceeds limit");
+
+    /// <summary>The header has more fields than any that a mail program writes.</summary>
+    public static readonly Reply TooManyFields = new(554, new(5, 6, 0), "Too many header fields");
+
+    /// <summary>The message is durable and ours to deliver.</summary>
+    public static Reply Queued(QueueId id) => new(250, new(2, 0, 0), $"Ok: queued as {id}");
+}

@@ -1,0 +1,34 @@
+using Postroad.Mail.Addresses;
+using Postroad.Mta.Domains;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue;
+
+namespace Postroad.Mta.Receiving;
+
+/// <summary>What a <see cref="MailReceiver"/> works with.</summary>
+internal sealed record ReceivingSetup
+{
+    /// <summary>Our own name, in Received and in message ids made here.</summary>
+    public required DomainName Hostname { get; init; }
+
+    /// <summary>The listeners, by whose names sessions say where they came in.</summary>
+    public required IReadOnlyList<ListenerOptions> Listeners { get; init; }
+
+    /// <summary>Whose an address is.</summary>
+    public required DomainDirectory Directory { get; init; }
+
+    /// <summary>Where mail goes.</summary>
+    public required MailQueue Queue { get; init; }
+
+    /// <summary>Where events go.</summary>
+    public required IMailLog Log { get; init; }
+
+    /// <summary>Dates the mail.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The free octets of the spool's disk. Default: never short.</summary>
+    public Func<long> FreeSpace { get; init; } = static () => long.MaxValue;
+
+    /// <summary>Whether mail for domains without a route goes to their MX. Default no: it is refused at RCPT.</summary>
+    public bool RoutesByMx { get; init; }
+}
