@@ -25,7 +25,7 @@ internal static class Rooms
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
         ["Mta.Routing"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Protocol", "Mta.Domains"],
-        ["Mta.Receiving"] = ["Smtp.Transport"],
+        ["Mta.Receiving"] = ["Smtp.Transport", "Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
         ["Mta.Delivery"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing"],
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Smtp.Transport"],
