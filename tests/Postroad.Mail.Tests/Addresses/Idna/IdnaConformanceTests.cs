@@ -17,7 +17,7 @@ public sealed class IdnaConformanceTests
     public void The_vectors_of_unicode_come_out_as_they_say()
     {
         var disagreements = new List<string>();
-        foreach (var line in File.ReadLines(ConformanceFolder.Find("idna/IdnaTestV2.txt")))
+        foreach (var line in File.ReadLines(Conformance.Path("idna/IdnaTestV2.txt")))
         {
             var columns = line.Split('#')[0].Split(';').Select(column => Unescape(column.Trim())).ToArray();
             if (columns.Length < 7 || IsDecidedOtherwiseNow(columns[0], columns[1]))
