@@ -17,6 +17,7 @@ namespace Postroad.Mta.Queue;
 /// </summary>
 internal sealed partial class MailQueue : IAsyncDisposable
 {
+    private const int ManyMessages = 100_000;
     private static readonly TimeSpan ResultRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadRetry = TimeSpan.FromMinutes(1);
 
@@ -301,6 +302,11 @@ internal sealed partial class MailQueue : IAsyncDisposable
             _schedule.AddReplayed(entries);
             foreach (var id in replayer.Settled)
                 await TryCommitAsync(id, Ticket([new SpoolOperation.Remove(id)], [], static () => { }));
+            if (entries.Count > ManyMessages)
+            {
+                // The garbage of a large replay would stand beside the index for the rest of the night: nothing else here makes that much.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
             Log.Replayed(_logger, entries.Count, _clock.GetElapsedTime(start).TotalSeconds);
         }
         catch (IOException e)

@@ -17,6 +17,9 @@ internal sealed class PooledBody
 
     public long Length { get; private set; }
 
+    /// <summary>The octets of the rented arrays.</summary>
+    public long Capacity { get; private set; }
+
     public void Append(in ReadOnlySequence<byte> octets)
     {
         foreach (var memory in octets)
@@ -32,6 +35,7 @@ internal sealed class PooledBody
             {
                 _last = new Chunk(_last, _first is null ? Math.Max(FirstChunk, Math.Min(octets.Length, LaterChunk)) : LaterChunk);
                 _first ??= _last;
+                Capacity += _last.Room.Length;
                 room = _last.Room;
             }
             var taken = Math.Min(room.Length, octets.Length);

@@ -37,6 +37,7 @@ internal sealed class Replayer(Schedule schedule, TailTable tails)
         if (!ended)
             throw new SpoolDamageException("The replay of the spool has no end.");
         Finish();
+        _entries.TrimExcess();
         return _entries;
     }
 

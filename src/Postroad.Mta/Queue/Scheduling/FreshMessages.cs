@@ -6,8 +6,8 @@ namespace Postroad.Mta.Queue.Scheduling;
 /// </summary>
 internal sealed class FreshMessages(long maxOctets)
 {
-    private const int MaxEntries = 20_000;
-    private const int EnvelopeCost = 1024;
+    private const int MaxEntries = 4096;
+    private const int EnvelopeCost = 2048;
 
     private readonly Queue<QueueEntry> _oldestFirst = new();
     private long _octets;
@@ -30,5 +30,5 @@ internal sealed class FreshMessages(long maxOctets)
         fresh.Body?.Release();
     }
 
-    private static long Cost(FreshMessage fresh) => EnvelopeCost + fresh.Message.TraceFields.Length + (fresh.Body?.Length ?? 0);
+    private static long Cost(FreshMessage fresh) => EnvelopeCost + fresh.Message.TraceFields.Length + (fresh.Body?.Capacity ?? 0);
 }

@@ -17,7 +17,11 @@ internal sealed class QueueEntry(QueueId id, int recipients)
     public FreshMessage? Fresh { get; set; }
 
     /// <summary>Whether the schedule knows it no more.</summary>
-    public bool IsGone { get; set; }
+    public bool IsGone
+    {
+        get => (_first.Marks & SlotMarks.Gone) != 0;
+        set => _first.Marks = value ? _first.Marks | SlotMarks.Gone : _first.Marks & ~SlotMarks.Gone;
+    }
 
     public ref RecipientSlot this[int recipient] => ref recipient == 0 ? ref _first : ref _more![recipient - 1];
 

@@ -40,13 +40,13 @@ internal struct RecipientSlot
         return StateCodec.DecodeTail(state, Tail);
     }
 
-    /// <summary>Takes over a state. Whether an attempt has it does not change.</summary>
+    /// <summary>Takes over a state. Whether an attempt has it, or the schedule knows the message no more, does not change.</summary>
     public void Set(RecipientState state, long ticksWithoutNext, TailTable tails)
     {
         Version = (uint)state.Version;
         Status = state.Status;
         Attempts = (ushort)Math.Min(state.Attempts, ushort.MaxValue);
-        Marks = (Marks & SlotMarks.InFlight)
+        Marks = (Marks & (SlotMarks.InFlight | SlotMarks.Gone))
             | (state.IsHeld ? SlotMarks.Held : 0)
             | (state.DelayNoticeSent ? SlotMarks.DelayTold : 0)
             | (state.IsAmbiguous ? SlotMarks.Ambiguous : 0)

@@ -11,7 +11,7 @@ namespace Postroad.Mta.Queue.Scheduling;
 /// </summary>
 internal sealed class Schedule : IDisposable
 {
-    private const long FreshOctets = 32 << 20;
+    private const long FreshOctets = 16 << 20;
     private const int ReplaySlice = 4096;
 
     private readonly Lock _gate = new();

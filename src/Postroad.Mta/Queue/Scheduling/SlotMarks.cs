@@ -16,4 +16,6 @@ internal enum SlotMarks : byte
     InFlight = 8,
     /// <summary><see cref="RecipientSlot.NextTicks"/> is a time that was promised, not the time of arrival.</summary>
     HasNext = 16,
+    /// <summary>On the first recipient: the schedule knows the message no more.</summary>
+    Gone = 32,
 }
