@@ -12,7 +12,7 @@ namespace Postroad.Mta.Tests.Spool;
 internal sealed class SpoolRig : IAsyncDisposable
 {
     public const string Folder = "/spool";
-    public const long SegmentOctets = 1 << 20;
+    public const long SegmentOctets = 512 << 10;
 
     private readonly JournalLeaseStore _leases;
 

@@ -19,6 +19,9 @@ internal sealed class MemoryDisk : IDisk
     /// <summary>Asked before each call; what it throws is what the call does.</summary>
     public Action<DiskCall, string>? OnCall { get; set; }
 
+    /// <summary>Asked before each read: path, offset, octets.</summary>
+    public Action<string, long, int>? OnRead { get; set; }
+
     /// <summary>How many octets fit.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
@@ -72,7 +75,7 @@ internal sealed class MemoryDisk : IDisk
     public IDiskFile Create(string path, long preallocate)
     {
         Ask(DiskCall.Create, path, isChange: true);
-        var file = new MemoryFile();
+        var file = new MemoryFile { Path = path };
         lock (_gate)
         {
             if (_files.Values.Sum(there => there.Length) + preallocate > Capacity)
@@ -82,14 +85,14 @@ internal sealed class MemoryDisk : IDisk
                 throw new IOException($"{path} exists");
             Change(path, names => names[path] = file);
         }
-        return new Handle(this, path, file);
+        return new Handle(this, file);
     }
 
     public IDiskFile Open(string path, bool forWriting)
     {
         Ask(DiskCall.Open, path, isChange: false);
         lock (_gate)
-            return _files.TryGetValue(path, out var file) ? new Handle(this, path, file) : throw new FileNotFoundException(path);
+            return _files.TryGetValue(path, out var file) ? new Handle(this, file) : throw new FileNotFoundException(path);
     }
 
     public void Rename(string from, string to)
@@ -98,6 +101,7 @@ internal sealed class MemoryDisk : IDisk
         lock (_gate)
         {
             Move(_files);
+            _files[to].Path = to;
             Change(to, Move);
         }
 
@@ -142,7 +146,10 @@ internal sealed class MemoryDisk : IDisk
     {
         var disk = new MemoryDisk { _durable = files };
         foreach (var (path, file) in files)
+        {
+            file.Path = path;
             disk._files.Add(path, file);
+        }
         return disk;
     }
 
@@ -158,7 +165,7 @@ internal sealed class MemoryDisk : IDisk
             Changes++;
     }
 
-    private sealed class Handle(MemoryDisk disk, string path, MemoryFile file) : IDiskFile
+    private sealed class Handle(MemoryDisk disk, MemoryFile file) : IDiskFile
     {
         public long Length => file.Length;
 
@@ -167,7 +174,7 @@ internal sealed class MemoryDisk : IDisk
 
         public void Write(ReadOnlySpan<byte> octets, long offset)
         {
-            disk.Ask(DiskCall.Write, path, isChange: true);
+            disk.Ask(DiskCall.Write, file.Path, isChange: true);
             lock (disk._gate)
             {
                 var more = Math.Max(0, offset + octets.Length - file.Length);
@@ -181,21 +188,22 @@ internal sealed class MemoryDisk : IDisk
 
         public int Read(Span<byte> octets, long offset)
         {
-            disk.Ask(DiskCall.Read, path, isChange: false);
+            disk.Ask(DiskCall.Read, file.Path, isChange: false);
+            disk.OnRead?.Invoke(file.Path, offset, octets.Length);
             lock (disk._gate)
                 return file.Read(octets, offset);
         }
 
         public void SetLength(long octets)
         {
-            disk.Ask(DiskCall.SetLength, path, isChange: true);
+            disk.Ask(DiskCall.SetLength, file.Path, isChange: true);
             lock (disk._gate)
                 file.SetLength(octets);
         }
 
         public void Flush()
         {
-            disk.Ask(DiskCall.Flush, path, isChange: true);
+            disk.Ask(DiskCall.Flush, file.Path, isChange: true);
             lock (disk._gate)
                 file.Flush();
         }

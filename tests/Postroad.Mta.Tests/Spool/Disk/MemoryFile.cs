@@ -9,6 +9,9 @@ internal sealed class MemoryFile
     private byte[] _seen = [];
     private byte[] _durable = [];
 
+    /// <summary>Its name now, also for those who opened it under another.</summary>
+    public required string Path { get; set; }
+
     public long Length { get; private set; }
 
     public byte[] Durable => _durable;
@@ -44,16 +47,18 @@ internal sealed class MemoryFile
 
     public void Flush()
     {
-        _durable = _seen.AsSpan(0, (int)Length).ToArray();
+        Array.Resize(ref _durable, (int)Length);
+        foreach (var (offset, octets) in _unflushed.Where(write => write.Offset < Length))
+            octets.AsSpan(0, (int)Math.Min(octets.Length, Length - offset)).CopyTo(_durable.AsSpan((int)offset));
         _unflushed.Clear();
     }
 
     /// <summary>What is left after a power cut: any of the unflushed sectors may have made it, in any order.</summary>
     public MemoryFile AfterPowerCut(Random random)
     {
-        var left = new MemoryFile();
+        var left = new MemoryFile { Path = Path };
         left.SetLength(Length); // The length is reserved before; here it always survives.
-        _durable.AsSpan(0, (int)Math.Min(_durable.Length, Length)).CopyTo(left._seen);
+        left.Write(_durable.AsSpan(0, (int)Math.Min(_durable.Length, Length)), 0);
         var mood = random.Next(4); // none, a prefix, any sectors, all
         var writes = mood == 1 ? random.Next(_unflushed.Count + 1) : _unflushed.Count;
         foreach (var (offset, octets) in mood == 0 ? [] : _unflushed.Take(writes))
@@ -62,7 +67,7 @@ internal sealed class MemoryFile
             {
                 var end = Math.Min((at / SectorOctets + 1) * SectorOctets, offset + octets.Length);
                 if (end <= Length && (mood != 2 || random.Next(3) > 0))
-                    octets.AsSpan((int)(at - offset), (int)(end - at)).CopyTo(left._seen.AsSpan((int)at));
+                    left.Write(octets.AsSpan((int)(at - offset), (int)(end - at)), at);
                 at = end;
             }
         }
@@ -73,9 +78,8 @@ internal sealed class MemoryFile
     /// <summary>What is left when only the process dies: all that was written.</summary>
     public MemoryFile AfterKill()
     {
-        var left = new MemoryFile();
-        left.SetLength(Length);
-        _seen.AsSpan(0, (int)Length).CopyTo(left._seen);
+        var left = new MemoryFile { Path = Path };
+        left.Write(_seen.AsSpan(0, (int)Length), 0);
         left.Flush();
         return left;
     }

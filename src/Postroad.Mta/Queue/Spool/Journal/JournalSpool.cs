@@ -8,7 +8,7 @@ namespace Postroad.Mta.Queue.Spool.Journal;
 internal sealed class JournalSpool : ISpool
 {
     private const int InlineBodyOctets = 64 * 1024;
-    private const long LeastSegment = 1 << 20;
+    private const long LeastSegment = 512 << 10;
     private const long MostSegment = 1 << 30;
 
     private readonly JournalOptions _options;
@@ -19,7 +19,7 @@ internal sealed class JournalSpool : ISpool
     public JournalSpool(JournalOptions options, IDisk disk, ILogger<JournalSpool> logger)
     {
         if (options.SegmentOctets is < LeastSegment or > MostSegment || options.SegmentOctets % 4096 != 0)
-            throw new ArgumentOutOfRangeException(nameof(options), options.SegmentOctets, "a segment has from 1 MiB to 1 GiB, in steps of 4,096 octets");
+            throw new ArgumentOutOfRangeException(nameof(options), options.SegmentOctets, "a segment has from 512 KiB to 1 GiB, in steps of 4,096 octets");
         (_options, _disk, _logger) = (options, disk, logger);
         Traits = new SpoolTraits(options.SegmentOctets / 4, InlineBodyOctets);
     }

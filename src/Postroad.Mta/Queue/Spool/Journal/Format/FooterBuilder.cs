@@ -13,7 +13,7 @@ internal sealed class FooterBuilder : IDisposable
     public const int EntryOctets = 16;
 
     private const int ChunkOctets = 64 * 1024;
-    private const int AlwaysWorthIt = 256 * 1024;
+    private const int AlwaysWorthIt = 64 * 1024;
 
     private readonly List<byte[]> _chunks = [];
     private int _used = ChunkOctets;

@@ -87,7 +87,7 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
                 LogFreed(empty.Path);
                 continue;
             }
-            if (index.NextToClean(pool.IsFull) is not { } thin)
+            if (index.NextToClean(pool.IsShort) is not { } thin)
                 break;
             CrashPoint.Reach("clean.before");
             cleaner.Move(thin, stopping);

@@ -216,11 +216,14 @@ internal sealed class LiveIndex(double cleanBelow)
     }
 
     /// <summary>The segment that most deserves cleaning, else null.</summary>
-    /// <param name="isPressed">Whether the disk is full: then also one sealed only a moment ago.</param>
+    /// <param name="isPressed">Whether the disk is full: then also one that is less thin, or was sealed only a moment ago.</param>
     public Segment? NextToClean(bool isPressed)
     {
         lock (_gate)
-            return _segments.NextToClean(isPressed);
+        {
+            _segments.IsPressed = isPressed;
+            return _segments.NextToClean();
+        }
     }
 
     /// <summary>A segment is no more: removals of what it held count no more.</summary>

@@ -5,11 +5,17 @@ namespace Postroad.Mta.Queue.Spool.Journal.Index;
 /// <summary>The segments in use and their live octets. A part of the index, under its lock.</summary>
 internal sealed class SegmentTable(double cleanBelow)
 {
+    /// <summary>The share below which a segment is cleaned when the disk is full: much is written then for little room, but the mail is taken.</summary>
+    private const double CleanBelowWhenPressed = 0.75;
+
     private readonly Dictionary<uint, Segment> _segments = [];
     private uint _newest;
 
     /// <summary>Set when a segment may be freed or cleaned; cleared by asking for one in vain.</summary>
     public bool WantsCleaning { get; private set; }
+
+    /// <summary>Whether the disk is full: then more is cleaned, and sooner.</summary>
+    public bool IsPressed { get; set; }
 
     /// <summary>Comes into use.</summary>
     public void Add(Segment segment)
@@ -72,14 +78,14 @@ internal sealed class SegmentTable(double cleanBelow)
     public Segment? NextEmpty() => _segments.Values.FirstOrDefault(segment => segment is { IsClosed: true, Live: 0 });
 
     /// <summary>The one with the fewest live octets among those below the mark.</summary>
-    public Segment? NextToClean(bool isPressed)
+    public Segment? NextToClean()
     {
         var next = _segments.Values
-            .Where(segment => segment is { IsClosed: true, IsPinned: false } && IsThin(segment) && (isPressed || _newest - segment.Id > 2))
+            .Where(segment => segment is { IsClosed: true, IsPinned: false } && IsThin(segment) && (IsPressed || _newest - segment.Id > 2))
             .MinBy(segment => segment.Live);
         WantsCleaning = next is not null;
         return next;
     }
 
-    private bool IsThin(Segment segment) => segment.Live < segment.Capacity * cleanBelow;
+    private bool IsThin(Segment segment) => segment.Live < segment.Capacity * (IsPressed ? CleanBelowWhenPressed : cleanBelow);
 }

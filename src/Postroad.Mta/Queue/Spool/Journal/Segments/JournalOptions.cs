@@ -9,7 +9,7 @@ internal sealed class JournalOptions
     /// <summary>The folder of the spool, made where it is absent.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The size of a segment, in octets: a multiple of 4,096 from 1 MiB to 1 GiB. Default 64 MiB, so that a segment lasts half a second at full speed and is read in a tenth.</summary>
+    /// <summary>The size of a segment, in octets: a multiple of 4,096 from 512 KiB to 1 GiB. Default 64 MiB, so that a segment lasts half a second at full speed and is read in a tenth.</summary>
     public long SegmentOctets { get; init; } = 64 << 20;
 
     /// <summary>How many segments are held ready. Default 2: one to go on in, and one that removals may still use when the disk is full.</summary>

@@ -22,6 +22,9 @@ internal sealed class SegmentPool(IDisk disk, JournalPaths paths, JournalOptions
     /// <summary>Whether the disk had no room for a segment at the last try.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>Whether the disk is full and no segment is left but the last.</summary>
+    public bool IsShort => IsFull && Count <= 1;
+
     /// <summary>How many segments could be gone on in.</summary>
     public int Count
     {

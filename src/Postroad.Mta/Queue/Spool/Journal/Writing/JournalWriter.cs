@@ -150,7 +150,7 @@ internal sealed class JournalWriter(SegmentPool pool, LiveIndex index, Chores ch
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw AfterFailedFlush(active, error);
+            throw Abandon(active, error);
         }
         CrashPoint.Reach("commit.flush.after");
         active.Position += _batch.Octets;
@@ -220,19 +220,20 @@ internal sealed class JournalWriter(SegmentPool pool, LiveIndex index, Chores ch
     private SpoolUnavailableException AfterFailedWrite(OpenSegment active, Exception error)
     {
         if (!DiskSpace.IsWanting(error))
-            return ShutFor(error);
+            return Abandon(active, error);
         try
         {
             active.File.Write(new byte[RecordHeader.Octets], active.Position);
         }
         catch (IOException again)
         {
-            return ShutFor(again);
+            return Abandon(active, again);
         }
         return Full(error);
     }
 
-    private SpoolUnavailableException AfterFailedFlush(OpenSegment active, Exception error)
+    // What such a file holds from here on nobody knows; what was flushed before is read from it as ever.
+    private SpoolUnavailableException Abandon(OpenSegment active, Exception error)
     {
         active.IsBroken = true;
         _active = null;
