@@ -1,8 +1,7 @@
 using Postroad.Mail.Addresses;
-using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Protocol;
 
-namespace Postroad.Smtp.Client;
+namespace Postroad.Smtp.Client.Capabilities;
 
 /// <summary>Fits the parameters of a transaction to what the server offers: what is only useful is left out, what is needed and lacking refuses the message here.</summary>
 internal static class TransactionNeeds
