@@ -111,7 +111,7 @@ internal sealed class SessionOpening(SmtpConnectionOptions options) : IAsyncDisp
         var reply = await Channel.ExchangeAsync(SmtpPhase.Helo, options.Timeouts.Command, cancellationToken, withStatus: false).ConfigureAwait(false);
         if (reply.IsPositive)
         {
-            Capabilities = ServerCapabilities.Read(reply);
+            Capabilities = ServerCapabilities.Read(reply).Without(options.Memory?.Of(options.ToString()) ?? []);
             return;
         }
         // RFC 5321 §3.2: a server without service extensions answers 500 or 502 to EHLO; some say another 5xx.

@@ -18,6 +18,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     private readonly SmtpChannel _channel;
     private readonly SessionOpening _opening;
     private bool _needsReset;
+    private bool _refusesParameters;
 
     private SmtpConnection(SmtpConnectionOptions options, SmtpChannel channel, SessionOpening opening) =>
         (Options, _channel, _opening) = (options, channel, opening);
@@ -105,7 +106,16 @@ public sealed class SmtpConnection : IAsyncDisposable
         {
             return ledger.RefuseHere(new Reply(554, new(5, 6, 0), e.Message));
         }
-        return await RunAsync(transaction, ledger, sender, TransactionNeeds.Fit(sender, parameters, recipients, Capabilities), source, cancellationToken).ConfigureAwait(false);
+        var fitted = TransactionNeeds.Fit(sender, parameters, recipients, Capabilities);
+        if (_refusesParameters)
+            fitted = TransactionNeeds.Bare(fitted);
+        var outcome = await RunAsync(transaction, ledger, sender, fitted, source, cancellationToken).ConfigureAwait(false);
+        if (_refusesParameters || !IsUsable || !ledger.IsMailRefused || outcome.Recipients[0].Reply is not { Code: 555 } || TransactionNeeds.Bare(fitted) == fitted)
+            return outcome;
+        // RFC 5321 §4.1.1.11: 555 says that a parameter is not known, though its extension was offered. Those that only help are left out from now on.
+        _refusesParameters = true;
+        ledger = new TransactionLedger(recipients);
+        return await RunAsync(new TransactionSender(_channel, Capabilities, Options, ledger), ledger, sender, TransactionNeeds.Bare(fitted), source, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>NOOP: whether the server is still there.</summary>
@@ -174,6 +184,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
         catch (SmtpSessionException e)
         {
+            Remember(e);
             var outcome = ledger.Close(e);
             return e.Fault == SmtpFault.Canceled ? throw new SendCanceledException(outcome, cancellationToken) : outcome;
         }
@@ -197,6 +208,15 @@ public sealed class SmtpConnection : IAsyncDisposable
         {
             _channel.Output.Release();
         }
+    }
+
+    private void Remember(SmtpSessionException e)
+    {
+        if (e.Fault == SmtpFault.FalseOffer)
+            Options.Memory?.Distrust(Options.ToString(), "CHUNKING");
+        // A server that waits for a command which has long been sent has thrown away all but the first of a group.
+        if (e is { Fault: SmtpFault.TimedOut, Phase: SmtpPhase.MailFrom or SmtpPhase.RcptTo or SmtpPhase.Data } && Capabilities.Pipelining)
+            Options.Memory?.Distrust(Options.ToString(), "PIPELINING");
     }
 
     private bool IsThisMachine => _opening.Dialed is { IsThroughProxy: false, RemoteEndPoint: { } remote } && IPAddress.IsLoopback(remote.Address);

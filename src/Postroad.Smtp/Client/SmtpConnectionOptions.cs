@@ -1,4 +1,5 @@
 using System.Net;
+using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Client.Transcripts;
 using Postroad.Smtp.Transport.Dialing;
@@ -31,6 +32,9 @@ public sealed record SmtpConnectionOptions
 
     /// <summary>Whether a message that fits in one write is sent by BDAT together with its envelope where the server offers CHUNKING and PIPELINING: one round trip instead of two. Default true.</summary>
     public bool UseChunking { get; init; } = true;
+
+    /// <summary>What is known of servers that do not keep what they offer; sessions read it and add to it. Null: nothing is remembered.</summary>
+    public ServerMemory? Memory { get; init; }
 
     /// <summary>How long to wait for each step.</summary>
     public SmtpTimeouts Timeouts { get; init; } = SmtpTimeouts.Default;

@@ -87,8 +87,9 @@ public sealed class ServerCapabilities
     }
 
     /// <summary>The same without some keywords: those that the server offered but does not honour.</summary>
-    internal ServerCapabilities Without(IEnumerable<string> keywords) =>
-        new(_keywords.Where(k => !keywords.Contains(k.Key, StringComparer.OrdinalIgnoreCase)).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+    internal ServerCapabilities Without(ImmutableArray<string> keywords) => keywords.IsEmpty
+        ? this
+        : new(_keywords.Where(k => !keywords.Contains(k.Key, StringComparer.OrdinalIgnoreCase)).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
 
     private string? Argument(string keyword) => _keywords.GetValueOrDefault(keyword);
 

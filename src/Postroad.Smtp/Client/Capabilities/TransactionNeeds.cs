@@ -43,6 +43,9 @@ internal static class TransactionNeeds
         };
     }
 
+    /// <summary>Without what only helps.</summary>
+    public static MailParameters Bare(MailParameters given) => new() { Body = given.Body, SmtpUtf8 = given.SmtpUtf8, RequireTls = given.RequireTls };
+
     /// <summary>The recipient as this server understands it.</summary>
     public static Recipient Fit(Recipient recipient, ServerCapabilities server) =>
         server.Dsn || recipient.Parameters == RecipientParameters.None ? recipient : recipient with { Parameters = RecipientParameters.None };

@@ -1,0 +1,96 @@
+using MimeKit;
+using Postroad.Smtp.Client.Capabilities;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Client;
+
+/// <summary>A message whose octets were written out whole. For a server without 8BITMIME it is written anew in 7 bits, unless that would break a signature.</summary>
+internal sealed class ComposedMessage : OutgoingMessage
+{
+    private readonly SpooledContent _content;
+    private readonly bool _isSigned;
+    private SpooledContent? _sevenBit;
+
+    private ComposedMessage(Envelope envelope, SpooledContent content, bool isSigned) : base(envelope) => (_content, _isSigned) = (content, isSigned);
+
+    public override bool CanOpenAgain => true;
+
+    /// <summary>Writes a message out. Its Bcc fields stay behind.</summary>
+    public static ComposedMessage From(MimeMessage message, Envelope envelope, Email? email = null)
+    {
+        var international = NeedsInternational(message);
+        var isSigned = MimeShape.IsSigned(message);
+        if (!isSigned)
+            message.Prepare(EncodingConstraint.EightBit, 998);
+        var content = Write(message, international);
+        try
+        {
+            if (content.Facts.LongestLine > 998)
+                content = Shorten(content, isSigned, international);
+            return new ComposedMessage(envelope, content, isSigned) { MessageId = message.MessageId, Email = email };
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+    }
+
+    public override MailParameters ParametersFor(ServerCapabilities server)
+    {
+        var eightBit = _content.Facts.Has8Bit && server.EightBitMime;
+        return Requests.Apply(MailParameters.None with
+        {
+            Size = (eightBit || !_content.Facts.Has8Bit ? _content : SevenBit()).Length,
+            Body = eightBit ? BodyType.EightBitMime : BodyType.SevenBit,
+            SmtpUtf8 = _content.Facts.Has8BitHeader,
+        });
+    }
+
+    public override Stream OpenFor(ServerCapabilities server) => (_content.Facts.Has8Bit && !server.EightBitMime ? SevenBit() : _content).Open();
+
+    public override void Dispose()
+    {
+        _content.Dispose();
+        _sevenBit?.Dispose();
+    }
+
+    private SpooledContent SevenBit()
+    {
+        if (_isSigned)
+            throw new MailContentException("The message is 8-bit and signed, and the server does not offer 8BITMIME.", "Sign it in 7 bits (quoted-printable or base64), or send it through another server.");
+        return _sevenBit ??= Reencode(_content, EncodingConstraint.SevenBit, international: false);
+    }
+
+    private static SpooledContent Shorten(SpooledContent content, bool isSigned, bool international)
+    {
+        if (isSigned)
+            throw new MailContentException($"The message has a line of {content.Facts.LongestLine} octets and is signed.", "No server need take a line of more than 998 octets (RFC 5321 §4.5.3.1.6). Encode the part in base64 before signing.");
+        using (content)
+            return Reencode(content, EncodingConstraint.SevenBit, international);
+    }
+
+    private static SpooledContent Reencode(SpooledContent content, EncodingConstraint constraint, bool international)
+    {
+        using var stream = content.Open();
+        using var copy = MimeMessage.Load(stream);
+        MimeShape.Unset(copy.Body);
+        copy.Prepare(constraint, 78);
+        var written = Write(copy, international);
+        if (written.Facts.LongestLine <= 998)
+            return written;
+        written.Dispose();
+        throw new MailContentException($"A line of the message has {written.Facts.LongestLine} octets and cannot be broken.", "Shorten the header field or text that has no place to break a line.");
+    }
+
+    private static SpooledContent Write(MimeMessage message, bool international)
+    {
+        var content = new SpooledContent();
+        message.WriteTo(international ? MimeShape.International : MimeShape.Usual, content);
+        return content;
+    }
+
+    private static bool NeedsInternational(MimeMessage message) =>
+        message.GetRecipients(onlyUnique: false).Concat(message.From.Mailboxes).Concat(message.ReplyTo.Mailboxes)
+            .Any(m => m.Address is { } a && a.LastIndexOf('@') is > 0 and var at && a.AsSpan(0, at).ContainsAnyExceptInRange('\0', '\x7f'));
+}

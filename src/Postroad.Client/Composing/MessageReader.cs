@@ -1,0 +1,63 @@
+using System.Net.Mail;
+using MimeKit;
+using Postroad.Mail.Addresses;
+
+namespace Postroad.Client;
+
+/// <summary>Takes messages of MimeKit and System.Net.Mail as they are, with the envelope that their header means (RFC 5322 §3.6.2, §3.6.3, §3.6.6).</summary>
+internal static class MessageReader
+{
+    public static ComposedMessage Read(MimeMessage message, Envelope? envelope)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return ComposedMessage.From(message, envelope ?? EnvelopeOf(message));
+    }
+
+    public static ComposedMessage Read(MailMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        GuardAddresses(message);
+        using var mime = MimeMessage.CreateFromMailMessage(message);
+        var sender = message.Sender ?? message.From;
+        if (mime.Headers[HeaderId.MessageId] is null)
+            mime.MessageId = MimeKit.Utils.MimeUtils.GenerateMessageId();
+        mime.Prepare(EncodingConstraint.SevenBit, 78);
+        var recipients = message.To.Concat(message.CC).Concat(message.Bcc).Select(a => Box(a.Address));
+        return ComposedMessage.From(mime, new Envelope(sender is null ? ReversePath.Null : ReversePath.Of(Box(sender.Address)), recipients) { Requests = RequestsOf(message) });
+    }
+
+    private static Envelope EnvelopeOf(MimeMessage message)
+    {
+        var isResent = message.ResentFrom.Count > 0 || message.ResentSender is not null;
+        var sender = isResent ? message.ResentSender ?? message.ResentFrom.Mailboxes.FirstOrDefault() : message.Sender ?? message.From.Mailboxes.FirstOrDefault();
+        if (sender is null)
+            throw new MailContentException("The message has no sender.", "Set From, or give an envelope.");
+        var recipients = isResent
+            ? message.ResentTo.Mailboxes.Concat(message.ResentCc.Mailboxes).Concat(message.ResentBcc.Mailboxes)
+            : message.To.Mailboxes.Concat(message.Cc.Mailboxes).Concat(message.Bcc.Mailboxes);
+        return new Envelope(ReversePath.Of(Box(sender.Address)), recipients.Select(m => Box(m.Address)));
+    }
+
+    private static Mailbox Box(string address) => new EmailAddress(address).Mailbox;
+
+    private static void GuardAddresses(MailMessage message)
+    {
+        HeaderText.Guard(message.Subject ?? "", "the subject");
+        foreach (var name in message.Headers.AllKeys)
+            HeaderText.Guard(message.Headers[name] ?? "", $"the header field {name}");
+    }
+
+    private static DeliveryRequests RequestsOf(MailMessage message)
+    {
+        var notify = message.DeliveryNotificationOptions;
+        if (notify == DeliveryNotificationOptions.None)
+            return DeliveryRequests.None;
+        if (notify.HasFlag(DeliveryNotificationOptions.Never))
+            return new DeliveryRequests { Notify = Smtp.Protocol.DsnNotify.Never };
+        var flags = Smtp.Protocol.DsnNotify.Unspecified;
+        flags |= notify.HasFlag(DeliveryNotificationOptions.OnSuccess) ? Smtp.Protocol.DsnNotify.Success : 0;
+        flags |= notify.HasFlag(DeliveryNotificationOptions.OnFailure) ? Smtp.Protocol.DsnNotify.Failure : 0;
+        flags |= notify.HasFlag(DeliveryNotificationOptions.Delay) ? Smtp.Protocol.DsnNotify.Delay : 0;
+        return new DeliveryRequests { Notify = flags };
+    }
+}

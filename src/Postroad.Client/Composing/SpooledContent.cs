@@ -1,0 +1,93 @@
+using System.Buffers;
+
+namespace Postroad.Client;
+
+/// <summary>Takes the octets of a composed message: in pooled memory up to 1 MiB, in a temporary file beyond. They can be read any number of times.</summary>
+internal sealed class SpooledContent : Stream
+{
+    private const int MaxInMemory = 1 << 20;
+
+    private byte[] _memory = ArrayPool<byte>.Shared.Rent(8 * 1024);
+    private int _length;
+    private FileStream? _file;
+    private ContentFacts _facts;
+
+    /// <summary>What was seen so far.</summary>
+    public ContentFacts Facts => _facts;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => _facts.Octets;
+
+    public override long Position { get => Length; set => throw new NotSupportedException(); }
+
+    /// <summary>The octets from the first one on.</summary>
+    public Stream Open()
+    {
+        if (_file is null)
+            return new MemoryStream(_memory, 0, _length, writable: false);
+        _file.Flush();
+        return new FileStream(_file.Name, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _facts.Add(buffer);
+        if (_file is null && _length + buffer.Length > MaxInMemory)
+            MoveToFile();
+        if (_file is not null)
+        {
+            _file.Write(buffer);
+            return;
+        }
+        if (_length + buffer.Length > _memory.Length)
+            Grow(_length + buffer.Length);
+        buffer.CopyTo(_memory.AsSpan(_length));
+        _length += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            if (_memory.Length > 0)
+                ArrayPool<byte>.Shared.Return(_memory);
+            _memory = [];
+            _file?.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private void Grow(int needed)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _memory.Length * 2));
+        _memory.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_memory);
+        _memory = larger;
+    }
+
+    private void MoveToFile()
+    {
+        // The name is the system's secure choice and the file is ours alone; it goes with the message.
+        var path = Path.Combine(Path.GetTempPath(), $"postroad-{Guid.NewGuid():n}.eml");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _file = new FileStream(path, options);
+        _file.Write(_memory.AsSpan(0, _length));
+    }
+}

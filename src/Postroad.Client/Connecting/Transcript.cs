@@ -1,0 +1,10 @@
+namespace Postroad.Client;
+
+/// <summary>What of a session is logged.</summary>
+public enum Transcript
+{
+    /// <summary>Nothing.</summary>
+    None,
+    /// <summary>Commands and replies, at debug level. What AUTH says is hidden; of content only its size is told.</summary>
+    Commands,
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Postroad.Smtp.Client;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Client;
+
+/// <summary>
+/// Brings one message to all its recipients: 1. a try for those that are left, 2. what is decided is set down, 3. what is temporary and surely not sent
+/// is tried again as the policy says, 4. the result.
+/// </summary>
+internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage message, RetryPolicy policy, TimeProvider time)
+{
+    private readonly long _began = time.GetTimestamp();
+    private readonly List<RecipientResult> _accepted = [];
+    private readonly List<RecipientResult> _rejected = [];
+    private AttemptOutcome? _last;
+    private SmtpSessionException? _failure;
+    private Reply? _reply;
+    private int _attempts;
+
+    public async ValueTask<SendResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var open = message.Recipients;
+        while (true)
+        {
+            var outcome = await TryAsync(open, cancellationToken).ConfigureAwait(false);
+            var again = outcome is null ? open : Book(outcome);
+            if (again.IsEmpty)
+                break;
+            // RFC 5321 §4.5.3.1.10: too many for one transaction is no refusal; those that are left go in the next one, at once.
+            var moreRoom = outcome is { Failure: null } && outcome.Recipients.Any(r => r.IsAccepted) && outcome.Recipients.Any(r => r.IsTooManyRecipients);
+            if (moreRoom)
+                _attempts--;
+            var delay = moreRoom ? TimeSpan.Zero : Delay(outcome);
+            if (delay is not { } wait || !message.CanOpenAgain)
+            {
+                GiveUp(outcome, again);
+                break;
+            }
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            open = again;
+        }
+        return Result();
+    }
+
+    private async ValueTask<AttemptOutcome?> TryAsync(ImmutableArray<Recipient> open, CancellationToken cancellationToken)
+    {
+        _attempts++;
+        _failure = null;
+        try
+        {
+            var outcome = await transport.TryAsync(message, open, cancellationToken).ConfigureAwait(false);
+            (_last, _failure) = (outcome, outcome.Failure);
+            if (_reply is not { IsPositive: true })
+                _reply = outcome.FinalReply ?? outcome.Recipients.Select(r => r.Reply).LastOrDefault(r => r is not null) ?? _reply;
+            return outcome;
+        }
+        catch (SmtpSessionException e)
+        {
+            _failure = e;
+            return null;
+        }
+        catch (SendCanceledException e)
+        {
+            throw new MailCanceledException(e.Outcome.IsAmbiguous ? Delivery.Unknown : Delivery.NotSent, e, cancellationToken);
+        }
+    }
+
+    /// <summary>Sets down what is decided and gives back what may be tried again.</summary>
+    private ImmutableArray<Recipient> Book(AttemptOutcome outcome)
+    {
+        var again = ImmutableArray.CreateBuilder<Recipient>();
+        foreach (var recipient in outcome.Recipients)
+        {
+            var result = new RecipientResult(recipient, outcome.Failure);
+            if (result.IsAccepted)
+                _accepted.Add(result);
+            else if (result.IsTemporary)
+                again.Add(recipient.Recipient);
+            else
+                _rejected.Add(result);
+        }
+        return again.ToImmutable();
+    }
+
+    private TimeSpan? Delay(AttemptOutcome? outcome)
+    {
+        if (outcome is null && _failure is { IsTransient: false })
+            return null;
+        var hints = outcome?.Recipients.Select(r => ServerWait.Find(r.Reply)).Append(ServerWait.Find(_failure?.Reply)).Max() ?? ServerWait.Find(_failure?.Reply);
+        return policy.DelayAfter(_attempts, time.GetElapsedTime(_began), hints);
+    }
+
+    private void GiveUp(AttemptOutcome? outcome, ImmutableArray<Recipient> left)
+    {
+        foreach (var recipient in left)
+        {
+            var said = outcome?.Recipients.FirstOrDefault(r => r.Recipient == recipient) ?? new RecipientOutcome(recipient, _failure?.Phase ?? SmtpPhase.Connect, null);
+            _rejected.Add(new RecipientResult(said, _failure));
+        }
+    }
+
+    private SendResult Result()
+    {
+        var result = new SendResult
+        {
+            Accepted = _accepted,
+            Rejected = _rejected,
+            Reply = _reply ?? _failure?.Reply,
+            QueueId = _reply is { IsPositive: true } reply ? QueueIds.Find(reply) : null,
+            MessageId = message.MessageId,
+            Attempts = _attempts,
+            Tls = _last?.Tls,
+            Duration = time.GetElapsedTime(_began),
+            Server = _last?.Server is { Length: > 0 } server ? server : transport.Name,
+            Email = message.Email,
+        };
+        return _accepted.Count > 0 ? result : result.With(Error(result));
+    }
+
+    private MailException Error(SendResult result)
+    {
+        MailException error;
+        if (_last is { IsRefusedHere: true } && _rejected.Count > 0)
+            error = Failures.Unfit(_rejected[0].Reply!);
+        else if (_failure is { } failure && _rejected.Any(r => r.Reply is null))
+            error = Failures.Of(failure, _rejected.Any(r => r.Delivery == Delivery.Unknown) ? Delivery.Unknown : Delivery.NotSent);
+        else
+            error = Failures.Rejected(result, _failure?.Transcript ?? "");
+        error.Attempts = _attempts;
+        return error;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Postroad.Smtp.Client;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Client;
+
+/// <summary>Sends through one server. A session that died while it lay idle is replaced at once, where it surely took nothing.</summary>
+internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
+{
+    private readonly SessionPool _pool = new(settings);
+
+    public string Name => settings.Connection.ToString();
+
+    public int Connections => _pool.Open;
+
+    public async ValueTask<AttemptOutcome> TryAsync(OutgoingMessage message, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
+    {
+        var session = await _pool.RentAsync(fresh: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var outcome = await SendAsync(session, message, recipients, cancellationToken).ConfigureAwait(false);
+            if (!(session.IsReused && HadDied(outcome)) || !message.CanOpenAgain)
+                return outcome;
+        }
+        finally
+        {
+            await _pool.ReturnAsync(session).ConfigureAwait(false);
+        }
+        session = await _pool.RentAsync(fresh: true, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(session, message, recipients, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _pool.ReturnAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask CheckAsync(CancellationToken cancellationToken)
+    {
+        var session = await _pool.RentAsync(fresh: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await session.Connection.NoopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _pool.ReturnAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    /// <summary>One transaction, or several where there are more recipients than one may have.</summary>
+    private async ValueTask<AttemptOutcome> SendAsync(PooledSession session, OutgoingMessage message, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
+    {
+        var connection = session.Connection;
+        var most = Math.Max(1, Math.Min(settings.Options.RecipientsPerTransaction, connection.Capabilities.Limits.RecipientsPerMessage ?? int.MaxValue));
+        var parameters = message.ParametersFor(connection.Capabilities);
+        var all = new AttemptOutcome([]) { Tls = connection.Tls, Server = Name };
+        for (var from = 0; from < recipients.Length; from += most)
+        {
+            var part = recipients.Length <= most ? recipients : recipients.Slice(from, Math.Min(most, recipients.Length - from));
+            if (from > 0 && (!connection.IsUsable || !message.CanOpenAgain))
+                return all with { Recipients = [.. all.Recipients, .. recipients[from..].Select(r => new RecipientOutcome(r, SmtpPhase.MailFrom, null))] };
+            var outcome = await SendPartAsync(connection, message, parameters, part, cancellationToken).ConfigureAwait(false);
+            all = all with
+            {
+                Recipients = from == 0 ? outcome.Recipients : [.. all.Recipients, .. outcome.Recipients],
+                FinalReply = all.FinalReply is { IsPositive: true } ? all.FinalReply : outcome.FinalReply,
+                Failure = outcome.Failure,
+                IsRefusedHere = outcome.IsRefusedHere,
+            };
+        }
+        return all;
+    }
+
+    private static async ValueTask<SendOutcome> SendPartAsync(SmtpConnection connection, OutgoingMessage message, MailParameters parameters, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
+    {
+        var content = message.OpenFor(connection.Capabilities);
+        await using (content.ConfigureAwait(false))
+            return await connection.SendAsync(message.Sender, parameters, recipients, content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the server had left before it could read anything of this message, or said so in place of an answer to MAIL.</summary>
+    private static bool HadDied(AttemptOutcome outcome) =>
+        outcome.Failure is { Fault: SmtpFault.Closed, Phase: SmtpPhase.MailFrom or SmtpPhase.Reset } && outcome.Recipients.All(r => r is { Reply: null, Phase: not SmtpPhase.EndOfData })
+        || outcome.Recipients.All(r => r is { Phase: SmtpPhase.MailFrom, Reply.Code: 421 });
+}
