@@ -15,8 +15,9 @@ internal static class Rooms
     public static readonly Dictionary<string, string[]> MayImport = new()
     {
         ["Mail.Headers"] = ["Mail.Addresses"],
+        ["Mail.Dns"] = ["Mail.Addresses"],
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
-        ["Mail.Dkim"] = ["Mail.Addresses", "Mail.Dns"],
+        ["Mail.Dkim"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
