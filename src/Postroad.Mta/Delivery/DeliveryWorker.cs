@@ -170,6 +170,7 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
         var begun = dispatcher.Clock.GetTimestamp();
         var attempt = new HopAttempt(dispatcher.Router, dispatcher.Connector);
         _session = await attempt.RunAsync(servers.Targets, dispatcher.Aborting);
+        dispatcher.Meters.Connected(_session is not null);
         if (_session is not null)
         {
             _target = attempt.Target;

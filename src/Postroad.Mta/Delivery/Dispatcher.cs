@@ -26,7 +26,8 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         DeliveryOptions options, IMailLog log, TimeProvider clock, ILogger<Dispatcher> logger)
     {
         (Queue, Directory, Router, Connector, Mailboxes, _options) = (queue, directory, router, connector, mailboxes, options);
-        (Clock, Logger, Results) = (clock, logger, new ResultWriter(queue, log, queue.HoldsRefused));
+        (Clock, Logger, Meters) = (clock, logger, new DeliveryMeters(this));
+        Results = new ResultWriter(queue, log, Meters);
     }
 
     internal MailQueue Queue { get; }
@@ -41,6 +42,8 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     internal ResultWriter Results { get; }
 
+    internal DeliveryMeters Meters { get; }
+
     internal TimeProvider Clock { get; }
 
     internal ILogger Logger { get; }
@@ -53,6 +56,9 @@ internal sealed partial class Dispatcher : IAsyncDisposable
 
     /// <summary>The destinations that are known now, and the workers at each.</summary>
     public IEnumerable<Destination> Destinations => _destinations.Values;
+
+    /// <summary>How many destinations are left alone now.</summary>
+    public int SuspendedDestinations => _destinations.Values.Count(d => d.SuspendedUntil > Clock.GetUtcNow());
 
     /// <summary>Begins to deliver.</summary>
     public void Start() => _loop = RunAsync();
@@ -70,6 +76,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.Zero);
+        Meters.Dispose();
         _stopping.Dispose();
         _aborting.Dispose();
     }
@@ -87,6 +94,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     internal void Suspend(Destination destination)
     {
         var lanes = destination.Suspend(Clock.GetUtcNow(), failures => TimeSpan.FromTicks(Math.Min(Queue.DelayAfter(failures).Ticks, LongestSuspension.Ticks)));
+        Meters.Suspended();
         Log.Suspended(Logger, destination.Key, destination.SuspendedUntil);
         foreach (var lane in lanes)
             Queue.Schedule.Suspend(lane, destination.SuspendedUntil);

@@ -6,7 +6,7 @@ using Postroad.Mta.Queue;
 namespace Postroad.Mta.Delivery;
 
 /// <summary>Makes the results of an attempt durable and tells of them, in this order.</summary>
-internal sealed class ResultWriter(MailQueue queue, IMailLog log, bool holdsRefused)
+internal sealed class ResultWriter(MailQueue queue, IMailLog log, DeliveryMeters meters)
 {
     /// <summary>Returns when the results are on disk.</summary>
     public async Task WriteAsync(QueuedMessage message, AttemptResult result, AttemptTimes times, CancellationToken cancellationToken)
@@ -16,9 +16,11 @@ internal sealed class ResultWriter(MailQueue queue, IMailLog log, bool holdsRefu
         if (result.Settlements.IsEmpty)
             return;
         var isGone = await queue.SettleAsync(message.Id, result.Settlements, [], cancellationToken);
+        if (result.Settlements.Count(static s => s.IsAmbiguous) is > 0 and var ambiguous)
+            meters.Ambiguous(ambiguous);
         foreach (var settlement in result.Settlements)
         {
-            var held = holdsRefused && settlement.Outcome is DeliveryOutcome.Bounced;
+            var held = queue.HoldsRefused && settlement.Outcome is DeliveryOutcome.Bounced;
             log.Write(new MailEvent.Attempted(message.Id, message.Envelope.Recipients[settlement.Recipient].Mailbox, settlement.Outcome, times, held));
         }
         if (isGone)

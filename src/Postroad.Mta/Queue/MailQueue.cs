@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Bodies;
 using Postroad.Mta.Queue.Committing;
+using Postroad.Mta.Queue.Measuring;
 using Postroad.Mta.Queue.Records;
 using Postroad.Mta.Queue.Replaying;
 using Postroad.Mta.Queue.Scheduling;
@@ -27,6 +28,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     private readonly ILogger<MailQueue> _logger;
     private readonly TailTable _tails = new();
     private readonly Schedule _schedule;
+    private readonly QueueMeters _meters;
     private readonly RetrySchedule _retry;
     private readonly Settler _settler;
     private readonly CancellationTokenSource _stopping = new();
@@ -46,12 +48,16 @@ internal sealed partial class MailQueue : IAsyncDisposable
     {
         (_spool, _leases, _clock, _logger, HoldsRefused) = (spool, leases, clock, logger, holdsRefused);
         _schedule = new Schedule(clock);
+        _meters = new QueueMeters(_schedule, clock);
         _retry = new RetrySchedule(options, random);
-        _settler = new Settler(_tails, _retry, clock, holdsRefused);
+        _settler = new Settler(_schedule.Books, _tails, _retry, clock, holdsRefused);
     }
 
     /// <summary>Whether a recipient that was refused for good stays, held.</summary>
     public bool HoldsRefused { get; }
+
+    /// <summary>What is measured.</summary>
+    public QueueMeters Meters => _meters;
 
     /// <summary>What waits, and the lanes in which it does.</summary>
     public Schedule Schedule => _schedule;
@@ -70,7 +76,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     {
         _lease = (await _leases.AcquireAsync([0], cancellationToken))[0];
         _partition = await _spool.OpenAsync(_lease, cancellationToken);
-        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, static (_, _) => { });
+        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, _meters.Committed);
         _replay = ReplayAsync(_stopping.Token);
     }
 
@@ -181,6 +187,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         await _replay;
         if (_committer is not null)
             await _committer.DisposeAsync();
+        _meters.Dispose();
         _schedule.Dispose();
         if (_partition is not null)
             await _partition.DisposeAsync();

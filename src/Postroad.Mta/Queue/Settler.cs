@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Measuring;
 using Postroad.Mta.Queue.Records;
 using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
@@ -7,7 +8,7 @@ using Postroad.Mta.Queue.Spool;
 namespace Postroad.Mta.Queue;
 
 /// <summary>Turns results into states. It changes what is in memory at once and says what has to become durable for it.</summary>
-internal sealed class Settler(TailTable tails, RetrySchedule retry, TimeProvider clock, bool holdsRefused)
+internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule retry, TimeProvider clock, bool holdsRefused)
 {
     /// <summary>Applies what an attempt came to. Call it under the schedule's gate.</summary>
     public List<SpoolOperation> Settle(QueueEntry entry, ImmutableArray<Settlement> settlements)
@@ -21,7 +22,9 @@ internal sealed class Settler(TailTable tails, RetrySchedule retry, TimeProvider
     public void Set(QueueEntry entry, int recipient, RecipientState state)
     {
         ref var slot = ref entry[recipient];
+        var before = slot;
         slot.Set(state with { Version = slot.Version + 1L }, entry.Accepted.UtcTicks, tails);
+        books.Change(before, slot);
     }
 
     /// <summary>What has to be committed for the states of these recipients, or for the end of the message.</summary>

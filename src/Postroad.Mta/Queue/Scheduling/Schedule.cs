@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Measuring;
 
 namespace Postroad.Mta.Queue.Scheduling;
 
@@ -71,6 +72,26 @@ internal sealed class Schedule : IDisposable
             return _entries.GetAlternateLookup<QueueId>().TryGetValue(id, out entry);
     }
 
+    /// <summary>The ledger. Read it under <see cref="Gate"/>.</summary>
+    public QueueBooks Books { get; } = new();
+
+    /// <summary>Counts what is there, one by one.</summary>
+    public Census TakeCensus()
+    {
+        lock (_gate)
+        {
+            var (recipients, oldest) = (0L, DateTimeOffset.MaxValue);
+            foreach (var entry in _entries)
+            {
+                var accepted = entry.Accepted;
+                oldest = accepted < oldest ? accepted : oldest;
+                for (var i = 0; i < entry.Count; i++)
+                    recipients += entry[i].IsSettled ? 0 : 1;
+            }
+            return new Census(_entries.Count, recipients, Books.Queued - recipients, _entries.Count == 0 ? null : oldest);
+        }
+    }
+
     /// <summary>The entries as they are now, in no order.</summary>
     public QueueEntry[] Snapshot()
     {
@@ -81,6 +102,7 @@ internal sealed class Schedule : IDisposable
     /// <summary>Takes in a message that has just become durable. Call it under <see cref="Gate"/>.</summary>
     public void Add(QueueEntry entry, FreshMessage? fresh)
     {
+        Book(entry);
         _entries.Add(entry);
         if (fresh is not null)
             _fresh.Add(entry, fresh);
@@ -93,6 +115,8 @@ internal sealed class Schedule : IDisposable
         QueueEntry[] entries = [.. replayed];
         lock (_gate)
         {
+            foreach (var entry in entries)
+                Book(entry);
             replayed.UnionWith(_entries);
             _entries = replayed;
         }
@@ -234,6 +258,12 @@ internal sealed class Schedule : IDisposable
     {
         while (lane.Waiting.TryPeek(out var entry, out var due) && (entry.IsGone || !HasSlot(lane, entry, due)))
             lane.Waiting.Dequeue();
+    }
+
+    private void Book(QueueEntry entry)
+    {
+        for (var i = 0; i < entry.Count; i++)
+            Books.Enter(entry[i]);
     }
 
     private void Enqueue(QueueEntry entry)
