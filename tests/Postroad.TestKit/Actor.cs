@@ -35,7 +35,8 @@ public sealed class Actor : IAsyncDisposable
     public string Seen => _seen.ToString();
 
     /// <summary>The client's side of a connection.</summary>
-    public static Actor Client(Socket socket, Pace pace = Pace.Whole) => new(new NetworkStream(socket, ownsSocket: true), socket, 'C', pace);
+    public static Actor Client(Socket socket, Pace pace = Pace.Whole, SslClientAuthenticationOptions? tls = null) =>
+        new(new NetworkStream(socket, ownsSocket: true), socket, 'C', pace) { ClientTls = tls };
 
     /// <summary>The server's side of a connection.</summary>
     public static Actor Server(Socket socket, Pace pace = Pace.Whole, SslServerAuthenticationOptions? tls = null) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Postroad.TestKit;
@@ -15,10 +16,10 @@ public static class Converse
     }
 
     /// <summary>Connects; the caller plays.</summary>
-    public static async Task<Actor> ConnectAsync(int port, Pace pace = Pace.Whole)
+    public static async Task<Actor> ConnectAsync(int port, Pace pace = Pace.Whole, SslClientAuthenticationOptions? tls = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        return Actor.Client(socket, pace);
+        return Actor.Client(socket, pace, tls);
     }
 }

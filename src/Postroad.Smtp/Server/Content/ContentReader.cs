@@ -136,8 +136,8 @@ internal abstract class ContentReader(ServerSession session, long limit) : PipeR
         Length += kept;
         if (limit > 0 && Length > limit)
             Refusal ??= Replies.MessageTooBig;
-        // What is over the limit is read on and dropped, up to the same again.
-        if (limit > 0 && _taken > limit * 2)
+        // What is over the limit is read on and dropped, up to the same again; the dot and its CRLF do not count.
+        if (limit > 0 && _taken > limit * 2 + 3)
             throw new MessageRefusedException(Replies.TooMuch);
         return true;
     }

@@ -22,6 +22,11 @@ internal sealed class CommandReader(ServerSession session)
     public bool TryTake(out Taken taken)
     {
         taken = default;
+        if (_isFirst && _input.RawLength > 0 && IsForeign(_input.Raw[..1]))
+        {
+            taken = new Taken(null, null, Replies.NotSmtp);
+            return true;
+        }
         if (!TryFind(session.Server.Options.Limits.CommandLine, Replies.LineTooLong, out var line, out var refusal))
             return false;
         taken = refusal is null ? Understand(line) : new Taken(null, null, refusal);
@@ -98,7 +103,7 @@ internal sealed class CommandReader(ServerSession session)
     private static bool IsForeign(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty || !char.IsAsciiLetter((char)line[0]))
-            return !line.IsEmpty && line[0] is < (byte)' ' or > (byte)'~';
+            return !line.IsEmpty && line[0] is (< (byte)' ' or > (byte)'~') and not ((byte)'\r' or (byte)'\n');
         var space = line.IndexOf((byte)' ');
         return space > 0 && IsHttp(line[..space]);
     }

@@ -17,12 +17,14 @@ internal sealed partial class ServerSession : IDisposable
     private readonly SessionBudget _budget;
     private bool _isClosing;
     private bool _isForsaken;
+    private bool _isSending;
 
     public ServerSession(SmtpServer server, SmtpListenerOptions listener, NetworkConnection connection, string id)
     {
         (Server, Listener, Wire, _logger) = (server, listener, new Wire(connection), server.SessionLogger);
         _reader = new CommandReader(this);
         _clock = new SessionClock(server.Clock, server.Options.Timeouts.Session);
+        _clock.Wait(server.Options.Timeouts.Handshake, null);
         _budget = new SessionBudget(server.Options.Limits);
         Facts = new SmtpSession
         {
@@ -82,6 +84,7 @@ internal sealed partial class ServerSession : IDisposable
             if (Listener.Tls == TlsUse.Implicit)
                 await SecureAsync().ConfigureAwait(false);
             Opened(_logger, Facts.Id, Facts.Listener, Facts.RemoteEndPoint);
+            _clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
             var refusal = await this.AskOrPassAsync("connect", static s => s.Server.Handler.ConnectAsync(s.Facts, s.Ending)).ConfigureAwait(false);
             if (refusal is { IsPositive: false })
                 CloseAfterReply();
@@ -172,7 +175,7 @@ internal sealed partial class ServerSession : IDisposable
         if (!Wire.HasUnsent)
             return;
         _clock.Wait(Server.Options.Timeouts.Write, null);
-        await WatchAsync(Wire.FlushAsync(Ending)).ConfigureAwait(false);
+        await SendAsync().ConfigureAwait(false);
     }
 
     /// <summary>Sends what waits, then reads more.</summary>
@@ -180,8 +183,9 @@ internal sealed partial class ServerSession : IDisposable
     public async ValueTask FillAsync(int size, TimeSpan patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await FlushAsync().ConfigureAwait(false);
         _clock.Wait(patience, Replies.TimedOut);
+        if (Wire.HasUnsent)
+            await SendAsync().ConfigureAwait(false);
         await WatchAsync(Wire.ReceiveAsync(size, Ending)).ConfigureAwait(false);
         _clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
     }
@@ -225,6 +229,14 @@ internal sealed partial class ServerSession : IDisposable
         _clock.IsIdle = false;
     }
 
+    // What was cut off in the middle leaves no room for a farewell.
+    private async ValueTask SendAsync()
+    {
+        _isSending = true;
+        await WatchAsync(Wire.FlushAsync(Ending)).ConfigureAwait(false);
+        _isSending = false;
+    }
+
     // Trouble on the connection is one thing, trouble anywhere else another.
     private async ValueTask WatchAsync(ValueTask work)
     {
@@ -243,7 +255,7 @@ internal sealed partial class ServerSession : IDisposable
     {
         TimedOut(_logger, Facts.Id, farewell?.ToString() ?? "nothing said");
         _clock.End(farewell);
-        if (farewell is null || IsLost)
+        if (farewell is null || IsLost || _isSending)
             return;
         try
         {

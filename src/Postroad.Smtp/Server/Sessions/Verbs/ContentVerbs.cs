@@ -38,7 +38,8 @@ internal static class ContentVerbs
         if (content.IsAbandoned)
         {
             session.Reset();
-            return null;
+            // A transaction inside this one is out of order, although the one it came to disturb is gone (RFC 3030 §2).
+            return session.Reader.TryPeek(out var verb) && verb == Verb.Mail && session.Reader.TryTake(out _) ? Replies.BadSequence : null;
         }
         return Answer(session, transaction, answer);
     }
@@ -59,7 +60,7 @@ internal static class ContentVerbs
         }
         if (refusal is { Code: not 421 })
             refusal = await DrainAsync(content).ConfigureAwait(false) ?? refusal;
-        return content.Refusal ?? refusal ?? answer!;
+        return refusal is { Code: 421 } ? refusal : content.Refusal ?? refusal ?? answer!;
     }
 
     private static async ValueTask<Reply?> DrainAsync(ContentReader content)

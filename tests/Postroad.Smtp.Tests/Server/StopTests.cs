@@ -1,0 +1,94 @@
+using Postroad.TestKit;
+
+namespace Postroad.Smtp.Tests.Server;
+
+public class StopTests
+{
+    [Fact]
+    public async Task Idle_clients_are_told_and_the_port_is_free()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await client.PlayAsync("""
+            S: 220 *
+            C: HELO client.test
+            S: 250 *
+            """);
+        await server.Server.StopAsync();
+        await client.PlayAsync("""
+            S: 421 4.3.2 Service not available, closing transmission channel
+            --- closed
+            """);
+        await Assert.ThrowsAnyAsync<System.Net.Sockets.SocketException>(() => Converse.ConnectAsync(server.Port));
+    }
+
+    [Fact]
+    public async Task The_transaction_in_hand_comes_to_its_end()
+    {
+        await using var server = await TestServer.StartAsync(options: static options => options.Timeouts.Drain = TimeSpan.FromSeconds(20));
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await client.PlayAsync("""
+            S: 220 *
+            C: HELO client.test
+            C: MAIL FROM:<>
+            S: 250 *
+            S: 250 *
+            """);
+        var stop = server.Server.StopAsync();
+        await client.PlayAsync("""
+            C: RCPT TO:<bob@mx.test>
+            C: DATA
+            S: 250 *
+            S: 354 *
+            C: x
+            C: .
+            S: 250 2.0.0 Message accepted
+            S: 421 4.3.2 Service not available, closing transmission channel
+            --- closed
+            """);
+        await stop;
+        Assert.Single(server.Handler.Messages);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_end_is_broken_off()
+    {
+        await using var server = await TestServer.StartAsync(options: static options => options.Timeouts.Drain = TimeSpan.FromMilliseconds(50));
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await client.PlayAsync("""
+            S: 220 *
+            C: HELO client.test
+            C: MAIL FROM:<>
+            S: 250 *
+            S: 250 *
+            """);
+        await server.Server.StopAsync();
+        await client.PlayAsync("""
+            S: 421 4.3.2 Service not available, closing transmission channel
+            --- closed
+            """);
+        Assert.Equal(0, server.Server.Sessions);
+    }
+
+    [Fact]
+    public async Task A_client_that_breaks_off_leaves_nothing_behind()
+    {
+        await using var server = await TestServer.StartAsync();
+        await Converse.WithAsync(server.Port, """
+            S: 220 *
+            C: HELO client.test
+            C: MAIL FROM:<>
+            C: RCPT TO:<bob@mx.test>
+            C: DATA
+            S: 250 *
+            S: 250 *
+            S: 250 *
+            S: 354 *
+            C: half a message
+            --- reset
+            """);
+        while (server.Server.Sessions > 0)
+            await Task.Yield();
+        Assert.Empty(server.Handler.Messages);
+    }
+}
