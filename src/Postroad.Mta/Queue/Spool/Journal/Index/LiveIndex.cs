@@ -10,6 +10,8 @@ namespace Postroad.Mta.Queue.Spool.Journal.Index;
 /// </summary>
 internal sealed class LiveIndex(double cleanBelow)
 {
+    private const int LargeCount = 1 << 16;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Place> _messages = [];
     private readonly Dictionary<Guid, uint[]> _olderCopies = [];
@@ -54,6 +56,7 @@ internal sealed class LiveIndex(double cleanBelow)
         {
             if (_removedWhileReading.Contains(id.Value))
                 return false;
+            Grow();
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_messages, id.Value, out var isKnown);
             if (!isKnown)
                 place.FirstState = StateTable.None;
@@ -242,6 +245,13 @@ internal sealed class LiveIndex(double cleanBelow)
         }
     }
 
+    // By a quarter and not by doubling: with a million messages the empty half would be most of what this costs.
+    private void Grow()
+    {
+        if (_messages.Count >= LargeCount && _messages.Count == _messages.Capacity)
+            _messages.EnsureCapacity(_messages.Count + _messages.Count / 4);
+    }
+
     private void Supersede(QueueId id, ref Place place, uint by)
     {
         _segments.Change(place.Segment, -place.Octets);
@@ -253,22 +263,5 @@ internal sealed class LiveIndex(double cleanBelow)
     {
         for (var at = first; at != StateTable.None; at = _states.Release(at))
             _segments.Change(_states[at].Segment, -_states[at].Octets);
-    }
-
-    private struct Place
-    {
-        private const uint LargeBit = 1u << 31;
-
-        private uint _octets;
-
-        public uint Segment;
-        public uint Offset;
-        public int FirstState;
-
-        public readonly long Octets => _octets & ~LargeBit;
-
-        public readonly bool IsLarge => (_octets & LargeBit) != 0;
-
-        public void SetOctets(uint octets, bool isLarge) => _octets = isLarge ? octets | LargeBit : octets;
     }
 }

@@ -6,6 +6,8 @@ internal sealed class StateTable
     /// <summary>The end of a list.</summary>
     public const int None = -1;
 
+    private const int LargeCount = 1 << 16;
+
     private Slot[] _slots = new Slot[256];
     private int _used;
     private int _free = None;
@@ -35,7 +37,7 @@ internal sealed class StateTable
         else
         {
             if (_used == _slots.Length)
-                Array.Resize(ref _slots, _used * 2);
+                Array.Resize(ref _slots, _used + (_used < LargeCount ? _used : _used / 4));
             at = _used++;
         }
         _slots[at] = new Slot { Recipient = recipient, Next = first };
