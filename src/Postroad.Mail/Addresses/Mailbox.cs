@@ -66,12 +66,14 @@ public sealed class Mailbox : IEquatable<Mailbox>
         if (text is not [(byte)'@', ..])
             return AddressFault.Syntax;
         text = text[1..];
+        var domainStart = rest.Length - text.Length;
         fault = MailDomain.TryTake(ref text, out var domain);
         if (domain is null)
             return fault;
-        // U-labels grow as they become A-labels, so the written form is measured and then the canonical one.
-        if (rest.Length - text.Length > MaxOctets || !TryCreate(localPart, domain, out mailbox))
+        // The canonical form is no longer than the written one, but that U-labels grow as they become A-labels.
+        if (rest.Length - text.Length > MaxOctets || domain.Name is { } name && domainStart + name.Ascii.Length > MaxOctets)
             return AddressFault.PathTooLong;
+        mailbox = new Mailbox(localPart, domain);
         rest = text;
         return AddressFault.None;
     }

@@ -160,6 +160,29 @@ public sealed class MailboxTests
     }
 
     [Fact]
+    public void Reading_an_address_allocates_what_it_is_made_of_and_nothing_else()
+    {
+        var text = "ada.lovelace@example.com"u8;
+        Assert.True(Mailbox.TryParse(text, out _));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var isRead = Mailbox.TryParse(text, out _);
+        // A mailbox, a domain, a name, and the strings of 12 and 11 characters.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 192);
+        Assert.True(isRead);
+    }
+
+    [Fact]
+    public void An_address_is_measured_by_its_a_labels()
+    {
+        // 31 labels of 2 octets, or of 7 as xn--tda.
+        var domain = string.Join('.', Enumerable.Repeat("ü", 31));
+        Assert.True(Mailbox.TryParse($"{new string('a', 6)}@{domain}", out var mailbox));
+        Assert.Equal(254, mailbox.ToString().Length);
+        Assert.False(Mailbox.TryParse($"{new string('a', 7)}@{domain}", out _, out var fault));
+        Assert.Equal(AddressFault.PathTooLong, fault);
+    }
+
+    [Fact]
     public void Whatever_is_taken_is_short_clean_and_reads_back_as_itself() =>
         Gen.OneOf(
             Gen.Byte.Array[0, 40],

@@ -9,8 +9,6 @@ internal ref struct PathReader(ReadOnlySpan<byte> rest)
     /// <summary>RFC 5321 §4.5.3.1.3: 256 octets with the brackets.</summary>
     private const int MaxPath = 256;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
     /// <summary>What stands behind the path: nothing, or a space and parameters.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; } = rest;
 
@@ -39,16 +37,7 @@ internal ref struct PathReader(ReadOnlySpan<byte> rest)
         mailbox = null;
         if (!Ascii.IsValid(address) && !utf8)
             return Replies.Utf8NotAllowed;
-        Span<char> text = stackalloc char[MaxPath];
-        try
-        {
-            text = text[..StrictUtf8.GetChars(address, text)];
-        }
-        catch (DecoderFallbackException)
-        {
-            return bad;
-        }
-        return Mailbox.TryParse(text, out mailbox) ? null : bad;
+        return Mailbox.TryParse(address, out mailbox) ? null : bad;
     }
 
     // The first ">" outside a quoted string.
