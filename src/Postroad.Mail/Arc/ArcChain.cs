@@ -35,9 +35,9 @@ internal sealed record ArcChain(ImmutableArray<ArcSet> Sets, int Highest, string
             any = true;
             fault ??= field.Name switch
             {
-                ResultsName => Add(results, ReadResultsInstance(header.ValueOf(field)), field, field.Name),
-                MessageSignatureName => AddTagged(signatures, header, field),
-                _ => AddTagged(seals, header, field),
+                ResultsName => Add(results, ReadResultsInstance(RawHeader.ValueOf(field)), field, field.Name),
+                MessageSignatureName => AddTagged(signatures, field),
+                _ => AddTagged(seals, field),
             };
             if (results.Count + signatures.Count + seals.Count > 3 * MaxInstances)
                 break;
@@ -73,9 +73,9 @@ internal sealed record ArcChain(ImmutableArray<ArcSet> Sets, int Highest, string
         return null;
     }
 
-    private static string? AddTagged(SortedDictionary<int, (RawField, TagList)> fields, RawHeader header, RawField field)
+    private static string? AddTagged(SortedDictionary<int, (RawField, TagList)> fields, RawField field)
     {
-        if (!TagList.TryParse(header.ValueOf(field), out var tags, out var fault))
+        if (!TagList.TryParse(RawHeader.ValueOf(field), out var tags, out var fault))
             return $"{field.Name}: {fault}";
         return Add(fields, ReadInstance(tags["i"] ?? ""), (field, tags), field.Name);
     }

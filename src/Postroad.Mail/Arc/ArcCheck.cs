@@ -20,7 +20,6 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
     private readonly Dictionary<int, BodyHash> _bodies = [];
     private readonly SemaphoreSlim _atOnce = new(MaxLookupsAtOnce);
     private CancellationTokenSource? _limit;
-    private RawHeader? _header;
     private SignedFields? _fields;
 
     /// <summary>The chain, from step 1 on.</summary>
@@ -29,7 +28,6 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
     /// <summary>Step 1.</summary>
     public void HeaderIsRead(RawHeader header, BodyHashes body)
     {
-        _header = header;
         _fields = new SignedFields(header);
         _limit = new CancellationTokenSource(options.KeyTimeLimit, time);
         Chain = ArcChain.Read(header);
@@ -117,20 +115,20 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
         var hash = new HeaderHash(relaxed: true);
         foreach (var earlier in Chain!.Sets.Take(set.Instance))
         {
-            hash.Add(_header!.FieldOf(earlier.Results));
-            hash.Add(_header.FieldOf(earlier.MessageSignature));
+            hash.Add(RawHeader.FieldOf(earlier.Results));
+            hash.Add(RawHeader.FieldOf(earlier.MessageSignature));
             if (earlier.Instance == set.Instance)
                 AddOwn(hash, set.Seal, set.SealTags);
             else
-                hash.Add(_header.FieldOf(earlier.Seal));
+                hash.Add(RawHeader.FieldOf(earlier.Seal));
         }
         return key.Key!.Verify(hash.Finish(HashAlgorithmName.SHA256), set.SealData.Value) ? null : $"{who} did not verify";
     }
 
-    private void AddOwn(HeaderHash hash, RawField field, TagList tags)
+    private static void AddOwn(HeaderHash hash, RawField field, TagList tags)
     {
         tags.TryGet("b", out var value);
-        hash.AddSignature(_header!.FieldOf(field), field.ValueStart + value.Start, value.Length);
+        hash.AddSignature(RawHeader.FieldOf(field), field.ValueStart + value.Start, value.Length);
     }
 
     private string? Usable(DkimKeyLookup key, DkimAlgorithm algorithm) =>
@@ -163,9 +161,9 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
     private Task<DkimKeyLookup> KeyAsync(string name, DkimAlgorithm algorithm, CancellationToken cancellationToken) =>
         _keys[(name, algorithm)].WaitAsync(cancellationToken);
 
-    private ArcSetVerdict Tell(ArcSet set, Dictionary<int, bool> good)
+    private static ArcSetVerdict Tell(ArcSet set, Dictionary<int, bool> good)
     {
-        var results = Encoding.UTF8.GetString(_header!.ValueOf(set.Results));
+        var results = Encoding.UTF8.GetString(RawHeader.ValueOf(set.Results));
         results = results[(results.IndexOf(';', StringComparison.Ordinal) + 1)..].Trim();
         return new ArcSetVerdict(set.Instance, set.SealData.Domain, set.SealData.ChainState, good.TryGetValue(set.Instance, out var holds) ? holds : null, results);
     }

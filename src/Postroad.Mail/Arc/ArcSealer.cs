@@ -64,9 +64,9 @@ public sealed class ArcSealer(DkimSigningKey key, IDnsResolver resolver, ArcSeal
         // RFC 8617 §5.1.2: the seal of a broken chain covers its own set alone.
         foreach (var set in chain.Result == ArcResult.Pass ? before.Sets : [])
         {
-            hash.Add(header.FieldOf(set.Results));
-            hash.Add(header.FieldOf(set.MessageSignature));
-            hash.Add(header.FieldOf(set.Seal));
+            hash.Add(RawHeader.FieldOf(set.Results));
+            hash.Add(RawHeader.FieldOf(set.MessageSignature));
+            hash.Add(RawHeader.FieldOf(set.Seal));
         }
         hash.Add(results);
         hash.Add(signature);
@@ -94,7 +94,7 @@ public sealed class ArcSealer(DkimSigningKey key, IDnsResolver resolver, ArcSeal
         var all = new List<MethodResult>();
         foreach (var field in header.Named("authentication-results"))
         {
-            if (AuthenticationResults.TryParse(header.ValueOf(field), out var results) && results.AuthservId.Equals(options.AuthservId, StringComparison.OrdinalIgnoreCase))
+            if (AuthenticationResults.TryParse(RawHeader.ValueOf(field), out var results) && results.AuthservId.Equals(options.AuthservId, StringComparison.OrdinalIgnoreCase))
                 all.AddRange(results.Results);
         }
         if (!all.Any(r => r.Method == "arc"))

@@ -17,7 +17,6 @@ internal sealed class DkimCheck(IDnsResolver resolver, DkimOptions options, Time
 
     private readonly List<Candidate> _candidates = [];
     private CancellationTokenSource? _limit;
-    private RawHeader? _header;
     private SignedFields? _fields;
 
     private sealed record Candidate(int Index, RawField Field, TagList? Tags, string? Fault)
@@ -32,7 +31,6 @@ internal sealed class DkimCheck(IDnsResolver resolver, DkimOptions options, Time
     /// <summary>Step 1.</summary>
     public void HeaderIsRead(RawHeader header, BodyHashes body)
     {
-        _header = header;
         _limit = new CancellationTokenSource(options.KeyTimeLimit, time);
         _fields = new SignedFields(header);
         foreach (var field in header.Named("dkim-signature").Take(MaxReported))
@@ -64,7 +62,7 @@ internal sealed class DkimCheck(IDnsResolver resolver, DkimOptions options, Time
     private Candidate Prepare(int index, RawField field, RawHeader header, BodyHashes body)
     {
         DkimSignature? signature = null;
-        if (TagList.TryParse(header.ValueOf(field), out var tags, out var fault))
+        if (TagList.TryParse(RawHeader.ValueOf(field), out var tags, out var fault))
             DkimSignatureReader.TryRead(tags, out signature, out fault);
         fault ??= header.Fault is { } broken ? $"the header is malformed: {broken}" : null;
         fault ??= index >= options.MaxSignatures ? $"not tried: more than {options.MaxSignatures} signatures" : null;
@@ -118,7 +116,7 @@ internal sealed class DkimCheck(IDnsResolver resolver, DkimOptions options, Time
         var hash = new HeaderHash(signature.HeaderForm == Canonicalization.Relaxed);
         var repeated = _fields!.AddTo(hash, signature.SignedFields, candidate.Field);
         candidate.Tags!.TryGet("b", out var value);
-        hash.AddSignature(_header!.FieldOf(candidate.Field), candidate.Field.ValueStart + value.Start, value.Length);
+        hash.AddSignature(RawHeader.FieldOf(candidate.Field), candidate.Field.ValueStart + value.Start, value.Length);
         if (!key.Key.Verify(hash.Finish(HashAlgorithmName.SHA256), signature.Value.Span))
             return (DkimResult.Fail, "the signature did not verify: a signed field is not as it was, or the key is another");
         return Accept(signature, candidate.Body, repeated);

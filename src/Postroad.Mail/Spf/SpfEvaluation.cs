@@ -71,6 +71,8 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
             return Failed(SpfResult.PermError, $"{domain} publishes {published.Count} SPF records where one is allowed (RFC 7208 §4.5)");
         if (!SpfRecord.TryParse(published[0], out var record, out var reason))
             return Failed(SpfResult.PermError, $"in the record of {domain} {reason}");
+        if (record.SingleLabelTerm is { } single)
+            return Failed(SpfResult.PermError, $"in the record of {domain} the term '{single}' names a domain of a single label (RFC 7208 §7.1)");
         Note(depth, domain, record.Text, "record", $"the SPF record of {domain}");
         return (record, default);
 

@@ -29,6 +29,10 @@ public sealed class SpfRecord
 
     internal MacroString? Explanation { get; }
 
+    /// <summary>A term that names a domain of a single label, which receivers must refuse (RFC 7208 §7.1); null where there is none.</summary>
+    public string? SingleLabelTerm => Directives.FirstOrDefault(d => TargetOf(d.Mechanism) is { IsSingleLabel: true })?.Text
+        ?? (Redirect is { IsSingleLabel: true } redirect ? $"redirect={redirect.Text}" : Explanation is { IsSingleLabel: true } explanation ? $"exp={explanation.Text}" : null);
+
     internal bool HasAll => Directives.Any(d => d.Mechanism is SpfMechanism.All);
 
     /// <summary>Whether a TXT record is one of SPF at all: it begins with <c>v=spf1</c> and a space or its end (RFC 7208 §4.5).</summary>
@@ -41,6 +45,16 @@ public sealed class SpfRecord
     /// <param name="reason">What breaks the grammar, where false is returned.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, [NotNullWhen(true)] out SpfRecord? record, [NotNullWhen(false)] out string? reason) =>
         SpfRecordParser.TryParse(text, out record, out reason);
+
+    private static MacroString? TargetOf(SpfMechanism mechanism) => mechanism switch
+    {
+        SpfMechanism.Include include => include.Target,
+        SpfMechanism.Exists exists => exists.Target,
+        SpfMechanism.Address address => address.Target,
+        SpfMechanism.Exchange exchange => exchange.Target,
+        SpfMechanism.Pointer pointer => pointer.Target,
+        _ => null,
+    };
 
     /// <summary>The record as published.</summary>
     public override string ToString() => Text;

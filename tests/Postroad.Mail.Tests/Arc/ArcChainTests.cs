@@ -143,7 +143,7 @@ public sealed class ArcChainTests
     public async Task Thousands_of_sets_are_bounded()
     {
         var zone = TestZone.Of("x A 1.2.3.4");
-        var fields = string.Concat(Enumerable.Range(0, 3000).Select(i => $"ARC-Seal: i={(i % 50) + 1}; a=rsa-sha256; cv=pass; d=d{i}.example; s=s; b=AAAA\r\n"));
+        var fields = string.Concat(Enumerable.Range(0, 1500).Select(i => $"ARC-Seal: i={(i % 50) + 1}; a=rsa-sha256; cv=pass; d=d{i}.example; s=s; b=AAAA\r\n"));
         Assert.Equal(ArcResult.Fail, (await ValidateAsync(fields + SignedMessage.Plain, zone)).Result);
         Assert.Empty(zone.Questions);
     }

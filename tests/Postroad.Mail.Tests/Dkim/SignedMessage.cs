@@ -29,7 +29,7 @@ internal sealed class SignedMessage
     {
         var octets = Encoding.Latin1.GetBytes(Message);
         var split = Message.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var header = RawHeader.Parse(octets[..(split + 2)]);
+        var header = RawHeader.Parse(octets.AsMemory(0, split + 2));
         using var body = new BodyHash(HashAlgorithmName.SHA256, Tags.Contains("/relaxed", StringComparison.Ordinal), Limit);
         body.Append(octets.AsSpan(split + 4));
         var field = "DKIM-Signature: " + Start + Tags.Replace("{bh}", Convert.ToBase64String(body.Value), StringComparison.Ordinal) + "; b=";

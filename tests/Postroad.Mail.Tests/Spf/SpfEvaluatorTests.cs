@@ -42,6 +42,9 @@ public sealed class SpfEvaluatorTests
     [InlineData("v=spf1", SpfResult.Neutral)]
     [InlineData("v=spf10 -all", SpfResult.None)]
     [InlineData("v=spf1 +all nonsense", SpfResult.PermError)]
+    [InlineData("v=spf1 +all a:museum", SpfResult.PermError)]
+    [InlineData("v=spf1 +all redirect=museum.", SpfResult.PermError)]
+    [InlineData("v=spf1 +all exp=museum", SpfResult.PermError)]
     // §5.1
     [InlineData("v=spf1 ~all -all", SpfResult.SoftFail)]
     [InlineData("v=spf1 redirect=fail.example.com ?all", SpfResult.Neutral)]

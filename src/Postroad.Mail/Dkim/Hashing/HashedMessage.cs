@@ -9,16 +9,17 @@ namespace Postroad.Mail.Dkim.Hashing;
 internal sealed class HashedMessage(Action<RawHeader, BodyHashes> headerIsRead) : IDisposable
 {
     private readonly BodyHashes _body = new();
-    private HeaderCollector? _header = new();
+    private readonly HeaderCollector _header = new();
+    private bool _handedOn;
 
     public void Append(ReadOnlySpan<byte> octets)
     {
-        if (_header is not null)
+        if (!_handedOn)
         {
             octets = octets[_header.Append(octets)..];
-            if (!_header.IsComplete && !_header.IsTooLong)
+            if (!_header.IsComplete)
                 return;
-            EndHeader(_header);
+            HandOn();
         }
         _body.Append(octets);
     }
@@ -26,17 +27,15 @@ internal sealed class HashedMessage(Action<RawHeader, BodyHashes> headerIsRead) 
     /// <summary>Ends the message; one without an empty line is all header.</summary>
     public void Complete()
     {
-        if (_header is not null)
-            EndHeader(_header);
+        if (!_handedOn)
+            HandOn();
     }
 
     public void Dispose() => _body.Dispose();
 
-    private void EndHeader(HeaderCollector header)
+    private void HandOn()
     {
-        _header = null;
-        headerIsRead(header.IsTooLong
-            ? RawHeader.Unreadable($"the header is longer than {HeaderLimits.Default.MaxOctets} octets")
-            : RawHeader.Parse(header.Octets.ToArray()), _body);
+        _handedOn = true;
+        headerIsRead(_header.IsTooLong ? RawHeader.Unreadable(HeaderFault.TooLong) : RawHeader.Parse(_header.Octets), _body);
     }
 }

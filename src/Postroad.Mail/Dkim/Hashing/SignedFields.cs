@@ -9,12 +9,10 @@ internal sealed class SignedFields
     private static readonly ImmutableArray<string> Single =
         ["from", "sender", "reply-to", "to", "cc", "subject", "date", "mime-version", "content-type", "content-transfer-encoding"];
 
-    private readonly RawHeader _header;
     private readonly Dictionary<string, List<RawField>> _byName;
 
     public SignedFields(RawHeader header)
     {
-        _header = header;
         _byName = new(StringComparer.OrdinalIgnoreCase);
         foreach (var field in header.Fields)
         {
@@ -37,13 +35,13 @@ internal sealed class SignedFields
             if (!_byName.TryGetValue(name, out var fields))
                 continue;
             var next = used.GetValueOrDefault(name, fields.Count) - 1;
-            if (next >= 0 && self is { } own && fields[next].Start == own.Start)
+            if (next >= 0 && self is { } own && fields[next].Index == own.Index)
                 next--;
             used[name] = Math.Max(next, 0);
             if (next < 0)
                 continue;
             used[name] = next;
-            hash.Add(_header.FieldOf(fields[next]));
+            hash.Add(RawHeader.FieldOf(fields[next]));
         }
         foreach (var name in Single)
         {

@@ -44,7 +44,7 @@ internal static class MacroParser
             at++;
         }
         Flush(literal, parts);
-        if (use == MacroUse.Domain && !endsInMacro && !EndsInTopLabel(text[tail..]))
+        if (use == MacroUse.Domain && !endsInMacro && !EndsInTopLabel(text[tail..], mayBeAlone: tail == 0))
         {
             fault = text.IsEmpty ? "lacks its domain" : "does not end in a top-level label (RFC 7208 §7.1)";
             return false;
@@ -109,12 +109,12 @@ internal static class MacroParser
     }
 
     // domain-end = ( "." toplabel [ "." ] ) / macro-expand
-    private static bool EndsInTopLabel(ReadOnlySpan<byte> text)
+    private static bool EndsInTopLabel(ReadOnlySpan<byte> text, bool mayBeAlone)
     {
         if (text is [.. var head, (byte)'.'])
             text = head;
         var dot = text.LastIndexOf((byte)'.');
-        if (dot < 0)
+        if (dot < 0 && !mayBeAlone)
             return false;
         // toplabel = ( *alphanum ALPHA *alphanum ) / ( 1*alphanum "-" *( alphanum / "-" ) alphanum )
         var label = text[(dot + 1)..];

@@ -7,6 +7,12 @@ namespace Postroad.Mail.Spf.Macros;
 /// <param name="Parts">Its pieces in order.</param>
 internal sealed record MacroString(string Text, ImmutableArray<MacroPart> Parts)
 {
+    /// <summary>
+    /// Whether it is a domain of a single label, such as <c>museum</c>. Owners write it and other programs let it stand, but the grammar wants a dot
+    /// before the last label (RFC 7208 §7.1), so that a record with one is not evaluated.
+    /// </summary>
+    public bool IsSingleLabel => Parts is [MacroPart.Literal literal] && literal.Text.AsSpan().TrimEnd('.').IndexOf('.') < 0;
+
     /// <summary>Whether a part stands for the value of one of these letters.</summary>
     public bool Uses(params ReadOnlySpan<char> letters)
     {
