@@ -18,7 +18,7 @@ internal static class Rooms
         ["Mail.Dns"] = ["Mail.Addresses"],
         ["Mail.Spf"] = ["Mail.Addresses", "Mail.Dns"],
         ["Mail.Dkim"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns"],
-        ["Mail.Arc"] = ["Mail.Dns", "Mail.Dkim", "Mail.Headers", "Mail.Results"],
+        ["Mail.Arc"] = ["Mail.Addresses", "Mail.Dns", "Mail.Dkim", "Mail.Results"],
         ["Mail.Dmarc"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns"],
         ["Mail.TlsPolicy"] = ["Mail.Addresses"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
