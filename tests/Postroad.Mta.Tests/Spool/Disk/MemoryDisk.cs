@@ -100,15 +100,16 @@ internal sealed class MemoryDisk : IDisk
         Ask(DiskCall.Rename, from, isChange: true);
         lock (_gate)
         {
-            Move(_files);
-            _files[to].Path = to;
-            Change(to, Move);
-        }
-
-        void Move(Dictionary<string, MemoryFile> names)
-        {
-            if (names.Remove(from, out var file))
+            // The new name leads to the file itself, also where the name that it had in another folder was never durable.
+            if (!_files.Remove(from, out var file))
+                throw new FileNotFoundException(from);
+            file.Path = to;
+            _files[to] = file;
+            Change(to, names =>
+            {
+                names.Remove(from);
                 names[to] = file;
+            });
         }
     }
 
