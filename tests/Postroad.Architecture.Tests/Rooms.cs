@@ -31,7 +31,7 @@ internal static class Rooms
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
         ["Mta.Routing"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Protocol", "Mta.Domains"],
         ["Mta.Receiving"] = ["Smtp.Transport", "Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
-        ["Mta.Delivery"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing"],
+        ["Mta.Delivery"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing", "Mail.Headers"],
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Smtp.Transport"],
         ["Cli"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
