@@ -7,7 +7,7 @@ namespace Postroad.Architecture.Tests;
 internal static class Rooms
 {
     /// <summary>The assemblies that are read.</summary>
-    public static readonly string[] Assemblies = ["Postroad.Mail", "Postroad.Smtp", "Postroad.Client", "Postroad.Mta", "postroad"];
+    public static readonly string[] Assemblies = ["Postroad.Mail", "Postroad.Smtp", "Postroad.Client", "Postroad.Testing", "Postroad.Mta", "postroad"];
 
     /// <summary>Projects that are a single room, however their folders are called.</summary>
     private static readonly string[] SingleRooms = ["Client", "Testing", "AspNetCore"];
@@ -25,6 +25,7 @@ internal static class Rooms
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Client"] = ["Mail.Addresses", "Smtp.Client", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
+        ["Testing"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Server"],
         ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],

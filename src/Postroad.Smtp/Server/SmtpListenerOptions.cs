@@ -29,6 +29,9 @@ public sealed class SmtpListenerOptions
     /// <summary>Octets in a line of content, without CRLF; 0 for any number. Default 998 (RFC 5321 §4.5.3.1.6).</summary>
     public int TextLine { get; set; } = 998;
 
+    /// <summary>Whether CHUNKING is offered (RFC 3030 §2). Default true.</summary>
+    public bool Chunking { get; set; } = true;
+
     /// <summary>Whether BINARYMIME is offered (RFC 3030 §3): content of any octets. Default false.</summary>
     public bool BinaryMime { get; set; }
 

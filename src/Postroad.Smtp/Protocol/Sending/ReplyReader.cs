@@ -27,7 +27,7 @@ internal sealed class ReplyReader(Stream stream)
     public Action<ReadOnlySpan<byte>>? LineRead { get; set; }
 
     /// <summary>Reads one whole reply.</summary>
-    /// <param name="withStatus">Whether an enhanced status code may stand before the text; not in the greeting, nor in the reply to EHLO.</param>
+    /// <param name="withStatus">Whether an enhanced status code may stand before the text; not in the greeting, nor in the reply to EHLO, unless they refuse.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ReplyFormatException">It is no reply, or too much of one.</exception>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
@@ -58,7 +58,7 @@ internal sealed class ReplyReader(Stream stream)
             return known;
         if ((octets += length + 2) > MaxReplyOctets || lines?.Count == MaxLines)
             throw new ReplyFormatException($"The reply does not end within {MaxLines} lines and {MaxReplyOctets / 1024} KiB.");
-        if (withStatus && ReplyParser.TryReadStatus(code, text, out var found, out var rest) && (lines is null || status == found))
+        if ((withStatus || code >= 400) && ReplyParser.TryReadStatus(code, text, out var found, out var rest) && (lines is null || status == found))
             {
             status = found;
             text = rest;

@@ -33,6 +33,11 @@ internal static class HandlerCalls
         return answer == Replies.Ok ? null : answer;
     }
 
+    /// <summary>Asks a handler that has a say at a step of the session's own; null where the step may be done.</summary>
+    public static ValueTask<Reply?> AskBeforeAsync(this ServerSession session, SessionStep step) => session.Server.Handler is IStepHandler handler
+        ? session.AskOrPassAsync(step.ToString(), s => handler.BeforeAsync(s.Facts, step, s.Ending))
+        : new((Reply?)null);
+
     // What is thrown before the first await comes as a task too.
     private static async ValueTask<TAnswer> InvokeAsync<TArgument, TAnswer>(ServerSession session, Func<ServerSession, TArgument, ValueTask<TAnswer>> ask, TArgument argument) =>
         await ask(session, argument).ConfigureAwait(false);

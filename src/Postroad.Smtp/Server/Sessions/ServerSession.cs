@@ -66,8 +66,9 @@ internal sealed partial class ServerSession : IDisposable
     /// <summary>What EHLO offers on this channel, and what MAIL and RCPT may use.</summary>
     public SmtpExtensions Extensions =>
         SmtpExtensions.Pipelining | SmtpExtensions.Size | SmtpExtensions.EightBitMime | SmtpExtensions.EnhancedStatusCodes
-        | SmtpExtensions.SmtpUtf8 | SmtpExtensions.Dsn | SmtpExtensions.Chunking
-        | (Listener.BinaryMime ? SmtpExtensions.BinaryMime : 0)
+        | SmtpExtensions.SmtpUtf8 | SmtpExtensions.Dsn
+        | (Listener.Chunking ? SmtpExtensions.Chunking : 0)
+        | (Listener is { Chunking: true, BinaryMime: true } ? SmtpExtensions.BinaryMime : 0)
         | (CanLogIn ? SmtpExtensions.Auth : 0)
         | (Listener.Tls is TlsUse.Offered or TlsUse.Required && Facts.TlsProtocol is null && Server.Certificates is not null ? SmtpExtensions.StartTls : 0);
 

@@ -17,6 +17,8 @@ internal static class ContentVerbs
         // RFC 3030 §3: binary content comes by BDAT alone.
         if (transaction.Parameters.Body == BodyType.BinaryMime)
             return Replies.BadSequence;
+        if (await session.AskBeforeAsync(SessionStep.Data).ConfigureAwait(false) is { } refusal)
+            return refusal;
         session.Write(Replies.StartData);
         var content = new DataContent(session, new ContentRules(session.Listener.TextLine, false), session.Server.Options.Limits.MessageSize);
         var answer = await ReceiveAsync(session, transaction, content).ConfigureAwait(false);
@@ -30,6 +32,11 @@ internal static class ContentVerbs
             if (!await session.TrySkipAsync(bdat.Size).ConfigureAwait(false))
                 return Replies.TooMuch;
             return session.State == SessionState.Mail ? Replies.NoValidRecipients : Replies.BadSequence;
+        }
+        if (await session.AskBeforeAsync(SessionStep.Data).ConfigureAwait(false) is { } refusal)
+        {
+            session.Reset();
+            return await session.TrySkipAsync(bdat.Size).ConfigureAwait(false) ? refusal : Replies.TooMuch;
         }
         var transaction = session.Transaction!;
         var rules = new ContentRules(session.Listener.TextLine, transaction.Parameters.Body == BodyType.BinaryMime);

@@ -18,6 +18,8 @@ internal static class LoginVerbs
             return Replies.EncryptionRequired;
         if (SaslMechanisms.Begin(auth.Mechanism, session.Server.Credentials) is not { } exchange)
             return Replies.UnknownMechanism;
+        if (await session.AskBeforeAsync(SessionStep.Auth).ConfigureAwait(false) is { } refusal)
+            return refusal;
         var reply = await RunAsync(session, exchange, auth.InitialResponse).ConfigureAwait(false);
         if (reply.IsPositive)
             session.Reset();

@@ -17,6 +17,8 @@ internal static class SecurityVerbs
             session.CloseAfterReply();
             return Replies.PipelinedStartTls;
         }
+        if (await session.AskBeforeAsync(SessionStep.StartTls).ConfigureAwait(false) is { } refusal)
+            return refusal;
         session.Write(Replies.ReadyForTls);
         await session.FlushAsync().ConfigureAwait(false);
         await session.SecureAsync().ConfigureAwait(false);
