@@ -1,0 +1,38 @@
+using Postroad.Cli.Screen;
+
+namespace Postroad.Tests.Cli;
+
+public sealed class ScreenTests
+{
+    [Theory]
+    [InlineData("plain text", "plain text")]
+    [InlineData("Grüße 日本", "Grüße 日本")]
+    [InlineData("a\u001b[31mred", "a\\u{1b}[31mred")]
+    [InlineData("a\r\nb", "a\\u{d}\\u{a}b")]
+    [InlineData("turn\u202earound", "turn\\u{202e}around")]
+    [InlineData("bad\ud800half", "bad\ufffdhalf")]
+    public void What_could_move_a_terminal_becomes_visible(string text, string shown) => Assert.Equal(shown, Printable.Of(text));
+
+    [Fact]
+    public void A_table_lines_its_columns_up()
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var table = new TextTable("NAME", "COUNT", "TEXT").AlignRight(1);
+        table.Add("a", "5", "short");
+        table.Add("longer", "1000", "a text that is too long for the line");
+        table.Write(writer, new Palette(false), 40);
+        Assert.Equal("""
+            NAME    COUNT  TEXT
+            a           5  short
+            longer   1000  a text that is too long ~
+
+            """.ReplaceLineEndings("\n"), writer.ToString());
+    }
+
+    [Fact]
+    public void Colours_are_there_or_not()
+    {
+        Assert.Equal("x", new Palette(false).Red("x"));
+        Assert.Equal("\u001b[31mx\u001b[0m", new Palette(true).Red("x"));
+    }
+}
