@@ -16,9 +16,7 @@ internal sealed class SocketNetwork : Network
         {
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
                 socket.DualMode = false;
-            // On Windows this would let two servers share a port; elsewhere it only skips TIME_WAIT.
-            if (!OperatingSystem.IsWindows())
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // No ReuseAddress: on Unix the runtime skips TIME_WAIT by itself, and the option would let two servers share a port.
             socket.Bind(endPoint);
             socket.Listen(Backlog);
             return new Listener(socket);

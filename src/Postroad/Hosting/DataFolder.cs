@@ -14,13 +14,18 @@ internal static class DataFolder
     /// <summary>Makes the folder where it is not there, and looks at it where it is. What is wrong with it, in words; null where nothing is.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="user">Whom the process will become, and so whose it shall be; null for whom it is now.</param>
-    public static string? Prepare(string path, string? user)
+    public static string? Prepare(string path, string? user) => Try(path, () => Directory.Exists(path) ? Inspect(path, user, handOver: true) : Make(path, user));
+
+    /// <summary>Looks at the folder where it is there, and changes nothing.</summary>
+    public static string? Refusal(string path, string? user) => Try(path, () => Directory.Exists(path) ? Inspect(path, user, handOver: false) : null);
+
+    private static string? Try(string path, Func<string?> look)
     {
         if (File.Exists(path))
             return $"{path} is a file; the data folder has to be a folder";
         try
         {
-            return Directory.Exists(path) ? Inspect(path, user) : Make(path, user);
+            return look();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +56,7 @@ internal static class DataFolder
         return null;
     }
 
-    private static string? Inspect(string path, string? user)
+    private static string? Inspect(string path, string? user, bool handOver)
     {
         if (OperatingSystem.IsWindows())
             return null;
@@ -65,7 +70,8 @@ internal static class DataFolder
         if (owner.UserId != 0)
             return $"the data folder {path} belongs to user {owner.UserId} and not to {user}: chown -R {user} {path}";
         // Made by root before a user was named: it is handed over whole.
-        Give(path, found.Owner);
+        if (handOver)
+            Give(path, found.Owner);
         return null;
     }
 

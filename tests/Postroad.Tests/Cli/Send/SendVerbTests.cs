@@ -56,8 +56,6 @@ public sealed class SendVerbTests : IDisposable
             S: 250 2.1.0 Sender ok
             C: RCPT TO:<b@mx.test>
             S: {reply}
-            C: RSET
-            S: 250 2.0.0 Ok
             C: QUIT
             S: 221 2.0.0 Bye
             """);
