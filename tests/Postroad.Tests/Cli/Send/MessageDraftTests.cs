@@ -21,7 +21,7 @@ public sealed class MessageDraftTests
         Assert.Equal(("Grüße", "a@x.test", "b@y.test, c@y.test"), (message.Subject, message.From.ToString(), message.To.ToString()));
         Assert.Equal(Clock.GetUtcNow(), message.Date);
         Assert.EndsWith("@x.test", message.MessageId, StringComparison.Ordinal);
-        Assert.Equal("Hello\nworld\n", message.TextBody.ReplaceLineEndings("\n"));
+        Assert.Equal("Hello\nworld\n", message.TextBody!.ReplaceLineEndings("\n"));
     }
 
     [Fact]
