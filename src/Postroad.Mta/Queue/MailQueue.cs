@@ -95,6 +95,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         try
         {
             await CommitAsync(Acceptance.Of(intake.Id, message, size, body, large), static () => { });
+            CrashPoint.Reach("accept.after");
         }
         catch
         {
@@ -158,8 +159,10 @@ internal sealed partial class MailQueue : IAsyncDisposable
         foreach (var report in reports)
             accepted.Add(await ReceiveAsync(report, cancellationToken));
         var ticket = () => Ticket(operations, accepted, () => AfterSettling(entry, isSettled, settlements));
+        CrashPoint.Reach("settle.before");
         while (!await TryCommitAsync(id, ticket()))
             await Task.Delay(ResultRetry, _clock, cancellationToken);
+        CrashPoint.Reach("settle.after");
         return isSettled;
     }
 

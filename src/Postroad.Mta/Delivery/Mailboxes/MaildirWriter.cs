@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Queue.Spool.Disk;
 
 namespace Postroad.Mta.Delivery.Mailboxes;
@@ -24,9 +25,12 @@ internal sealed class MaildirWriter(IDisk disk, string hostname)
         var temporary = Path.Combine(folder, "tmp", name);
         disk.Delete(temporary);
         var length = await FillAsync(temporary, content, fields, cancellationToken);
+        CrashPoint.Reach("maildir.rename.before");
         // Dovecot reads the size from the name; others take it for a part of it.
         disk.Rename(temporary, Path.Combine(folder, "new", string.Create(CultureInfo.InvariantCulture, $"{name},S={length}")));
+        CrashPoint.Reach("maildir.rename.after");
         disk.FlushFolder(Path.Combine(folder, "new"));
+        CrashPoint.Reach("maildir.after");
     }
 
     private async ValueTask<long> FillAsync(string temporary, MailboxContent content, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)

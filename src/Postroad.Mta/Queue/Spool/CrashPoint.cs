@@ -20,7 +20,7 @@ internal static class CrashPoint
             return;
         var colon = wish.LastIndexOf(':');
         Name = colon < 0 ? wish : wish[..colon];
-        _left = colon < 0 ? 1 : int.Parse(wish.AsSpan(colon + 1), CultureInfo.InvariantCulture);
+        _left = colon >= 0 && int.TryParse(wish.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var times) ? times : 1;
     }
 
     /// <summary>Passes a named place.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Postroad.Mta.Queue.Spool.Journal.Segments;
@@ -9,8 +10,9 @@ internal sealed class JournalOptions
     /// <summary>The folder of the spool, made where it is absent.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The size of a segment, in octets: a multiple of 4,096 from 512 KiB to 1 GiB. Default 64 MiB, so that a segment lasts half a second at full speed and is read in a tenth.</summary>
-    public long SegmentOctets { get; init; } = 64 << 20;
+    /// <summary>The size of a segment, in octets: a multiple of 4,096 from 512 KiB to 1 GiB. Default 64 MiB, so that a segment lasts half a second at full speed and is read in a tenth;
+    /// the variable POSTROAD_SPOOL_SEGMENT gives another to the crash suite, which has to see many segments in little time.</summary>
+    public long SegmentOctets { get; init; } = FromEnvironment() ?? 64 << 20;
 
     /// <summary>How many segments are held ready. Default 2: one to go on in, and one that removals may still use when the disk is full.</summary>
     public int Spares { get; init; } = 2;
@@ -26,6 +28,9 @@ internal sealed class JournalOptions
 
     /// <summary>Where the salt of a segment comes from. Default: the system's secure generator.</summary>
     public Func<ulong> Salt { get; init; } = SecureSalt;
+
+    private static long? FromEnvironment() =>
+        long.TryParse(Environment.GetEnvironmentVariable("POSTROAD_SPOOL_SEGMENT"), NumberStyles.None, CultureInfo.InvariantCulture, out var octets) ? octets : null;
 
     private static ulong SecureSalt()
     {
