@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Postroad.Cli.Config;
+using Postroad.Cli.Dev;
 using Postroad.Cli.Screen;
 using Postroad.Cli.Send;
+using Postroad.Cli.Serve;
 using Postroad.Cli.Users;
 using Postroad.Cli.Words;
 
@@ -26,6 +28,8 @@ internal sealed class VerbTree
         Root.Options.Add(version);
         Root.SetAction(parsed => parsed.GetValue(version) ? VersionVerb.Run(shell) : shell.Fail(ExitCode.Usage, "a verb is needed; `postroad --help` lists them"));
 
+        Add(DevVerb.Create(shell), "postroad dev\npostroad dev --smtp 0 --http 0 --ephemeral");
+        Add(ServeVerb.Create(shell), "postroad serve -c /etc/postroad/postroad.toml");
         Add(InitVerb.Create(shell), "postroad init example.com");
         Add(ConfigVerbs.Create(shell), "postroad config check -c /etc/postroad/postroad.toml\npostroad config show | grep limits");
         Add(UserVerbs.Create(shell), "postroad user add ada@example.com\nprintf %s \"$PASSWORD\" | postroad user add ada@example.com --password-stdin");

@@ -11,6 +11,8 @@ internal static class DataFolder
     // A link might lead out of the folder, and root would give away what is not ours.
     private static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
+    private static readonly EnumerationOptions NoLinksHere = new() { AttributesToSkip = FileAttributes.ReparsePoint };
+
     /// <summary>Makes the folder where it is not there, and looks at it where it is. What is wrong with it, in words; null where nothing is.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="user">Whom the process will become, and so whose it shall be; null for whom it is now.</param>
@@ -38,7 +40,7 @@ internal static class DataFolder
     {
         if (!SystemUser.IsRoot || FileOwner.Of(path) is not { } owner || owner.UserId == 0)
             return;
-        foreach (var file in Directory.EnumerateFiles(path, name + "*", NoLinks))
+        foreach (var file in Directory.EnumerateFiles(path, name + "*", NoLinksHere))
             owner.Take(file);
     }
 

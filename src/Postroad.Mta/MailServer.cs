@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Postroad.Mta.Accounts;
+using Postroad.Mta.Delivery;
+using Postroad.Mta.Delivery.Hops;
+using Postroad.Mta.Delivery.Mailboxes;
+using Postroad.Mta.Domains;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue;
+using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Queue.Spool.Disk;
+using Postroad.Mta.Queue.Spool.Journal;
+using Postroad.Mta.Queue.Spool.Journal.Segments;
+using Postroad.Mta.Receiving;
+using Postroad.Mta.Routing;
+using Postroad.Smtp.Sasl;
+using Postroad.Smtp.Server;
+using Postroad.Smtp.Transport.Dialing;
+
+namespace Postroad.Mta;
+
+/// <summary>
+/// The mail server: puts the rooms together, in the order of the road, and starts and stops them. <c>serve</c> and <c>dev</c> are this, with other
+/// options.
+/// </summary>
+internal sealed class MailServer : IAsyncDisposable
+{
+    /// <summary>How long transactions in hand may take to come to their end at a stop.</summary>
+    private static readonly TimeSpan ReceivingDrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long deliveries may take after that.</summary>
+    private static readonly TimeSpan DeliveryDrain = TimeSpan.FromSeconds(3);
+
+    private readonly MailMeters _meters = new();
+    private readonly JournalLeaseStore _leases;
+    private readonly AccountFile _accounts;
+    private readonly AccountStore _logins;
+    private readonly Dispatcher _dispatcher;
+    private readonly SmtpServer _server;
+    private volatile string? _notReady = "the queue is not open yet";
+    private bool _stopped;
+
+    /// <summary>Builds the rooms; nothing listens and nothing is delivered yet.</summary>
+    public MailServer(MailServerSetup setup)
+    {
+        var (loggers, clock, disk) = (setup.Loggers, setup.Clock, LocalDisk.Instance);
+        IMailLog log = new MailLogWriter(loggers.CreateLogger<MailLogWriter>(), _meters);
+        if (setup.Audience is { } audience)
+            log = new FannedMailLog(log, audience);
+
+        _accounts = AccountFile.Open(setup.DataFolder, clock);
+        _logins = new AccountStore(_accounts, clock, loggers.CreateLogger<AccountStore>());
+        Directory = setup.TakesAny is { } target ? DomainDirectory.TakingAny(target) : new DomainDirectory(setup.Hostname, setup.Domains, setup.Routes, _accounts.Exists);
+
+        var spool = Path.Combine(setup.DataFolder, "spool");
+        _leases = new JournalLeaseStore(spool, disk);
+        Queue = new MailQueue(new JournalSpool(new JournalOptions { Folder = spool }, disk, loggers.CreateLogger<JournalSpool>()), _leases, setup.Queue, clock, new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)), loggers.CreateLogger<MailQueue>());
+        _dispatcher = new Dispatcher(Queue, Directory, new Router(Directory, setup.Resolver),
+            new SmtpHopConnector(setup.Hostname.Ascii, setup.Delivery, new DirectDialer(setup.Network), clock),
+            new LocalMailboxes(setup.DataFolder, setup.Hostname.Ascii, disk, log), setup.Delivery, log, clock, loggers.CreateLogger<Dispatcher>());
+
+        var receiver = new MailReceiver(new ReceivingSetup
+        {
+            Hostname = setup.Hostname,
+            Listeners = setup.Listeners,
+            Directory = Directory,
+            Queue = Queue,
+            Log = log,
+            Clock = clock,
+            FreeSpace = FreeSpaceOf(setup),
+        }, loggers.CreateLogger<MailReceiver>());
+        var (options, listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
+        Listeners = listeners;
+        ICredentialStore credentials = setup.TakesAny is null ? _logins : new AnyCredentials();
+        _server = new SmtpServer(options, receiver, credentials, loggers, clock);
+    }
+
+    /// <summary>Whose an address is.</summary>
+    public DomainDirectory Directory { get; }
+
+    /// <summary>What waits.</summary>
+    public MailQueue Queue { get; }
+
+    /// <summary>For each of <see cref="EndPoints"/>, the listener that it belongs to.</summary>
+    public ImmutableArray<ListenerOptions> Listeners { get; }
+
+    /// <summary>Where it listens, with the ports in use.</summary>
+    public ImmutableArray<IPEndPoint> EndPoints => _server.EndPoints;
+
+    /// <summary>Why it cannot take mail now, in words; null where it can.</summary>
+    public string? NotReady => _notReady;
+
+    /// <summary>1. Opens the queue. 2. Opens the doors. 3. Begins to deliver.</summary>
+    /// <exception cref="SpoolLockedException">Another server works on the data folder.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">A listener cannot be opened.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Queue.StartAsync(cancellationToken).ConfigureAwait(false);
+        await _server.StartAsync(cancellationToken).ConfigureAwait(false);
+        _dispatcher.Start();
+        _notReady = null;
+    }
+
+    /// <summary>Takes no mail any more, lets what is in hand come to its end for some seconds, and closes the queue.</summary>
+    public async Task StopAsync()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        _notReady = "the server is stopping";
+        using var patience = new CancellationTokenSource(ReceivingDrain);
+        await _server.StopAsync(patience.Token).ConfigureAwait(false);
+        await _dispatcher.StopAsync(DeliveryDrain).ConfigureAwait(false);
+        await _dispatcher.DisposeAsync().ConfigureAwait(false);
+        await Queue.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _logins.Dispose();
+        _accounts.Dispose();
+        _leases.Dispose();
+        _meters.Dispose();
+    }
+
+    private static Func<long> FreeSpaceOf(MailServerSetup setup)
+    {
+        var space = new FreeSpace(setup.DataFolder, setup.Clock);
+        return () => space.Octets;
+    }
+}

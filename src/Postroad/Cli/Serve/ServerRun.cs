@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Postroad.Api;
+using Postroad.Api.Metrics;
+using Postroad.Cli.Screen;
+using Postroad.Configuration;
+using Postroad.Hosting;
+using Postroad.Hosting.Logs;
+using Postroad.Hosting.Posix;
+using Postroad.Mta;
+using Postroad.Mta.Domains;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Receiving;
+using Postroad.Smtp.Transport;
+
+namespace Postroad.Cli.Serve;
+
+/// <summary>
+/// The life of a server process, for <c>serve</c> and <c>dev</c>: 1. open the ports, as whoever we are; 2. read the certificates; 3. make or check
+/// the data folder; 4. become who we shall be; 5. open the queue and serve; 6. wait to be told to stop; 7. stop in order. Whatever goes wrong before
+/// 3 leaves nothing behind.
+/// </summary>
+internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging logging)
+{
+    private readonly ServiceNotifier _notifier = ServiceNotifier.FromEnvironment();
+    private Func<string?> _notReady = static () => "the server is starting";
+
+    /// <summary>Takes mail for anybody and delivers it there; null: a real server.</summary>
+    public DeliverTarget? TakesAny { get; init; }
+
+    /// <summary>Who else is told of each event.</summary>
+    public IMailLog? Audience { get; init; }
+
+    /// <summary>Listener by listener, with the ports in use.</summary>
+    public IReadOnlyList<(string Listener, IPEndPoint EndPoint)> Listening { get; private set; } = [];
+
+    /// <summary>Runs until it is told to stop; gives the exit status.</summary>
+    public async Task<int> RunAsync(Action<ServerRun> onReady, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StartAndWaitAsync(onReady, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DoorException failure)
+        {
+            return shell.Fail(failure.Error switch
+            {
+                SocketError.AddressAlreadyInUse => ExitCode.TryAgain,
+                SocketError.AccessDenied => ExitCode.NotPermitted,
+                _ => ExitCode.Configuration,
+            }, failure.Message);
+        }
+        catch (CertificateException failure)
+        {
+            return shell.Fail(ExitCode.Configuration, OneLine(failure.Message));
+        }
+        catch (SpoolLockedException failure)
+        {
+            return shell.Fail(ExitCode.TryAgain, $"another server works on this data folder: {failure.Message}");
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or UnauthorizedAccessException)
+        {
+            return shell.Fail(ExitCode.NotPermitted, OneLine(failure.Message));
+        }
+        catch (Exception failure) when (failure is IOException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            return shell.Fail(ExitCode.NotPermitted, $"the data folder {options.DataFolder} cannot be used: {OneLine(failure.Message)}");
+        }
+    }
+
+    private async Task<int> StartAndWaitAsync(Action<ServerRun> onReady, CancellationToken cancellationToken)
+    {
+        if (DataFolder.Refusal(options.DataFolder, options.User) is { } refusal)
+            return shell.Fail(ExitCode.NotPermitted, refusal);
+        if (options.User is { } name && SystemUser.IsRoot && !SystemUser.TryFind(name, out _))
+            return shell.Fail(ExitCode.Configuration, $"user: this machine has no user '{name}'");
+
+        using var signals = new StopSignals(reload: null, Environment.Exit);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(signals.Stopping, cancellationToken);
+        await using var writer = new LogWriter(shell.Error);
+        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new LineLoggerProvider(logging.Format, logging.Least, writer.Write, shell.Clock)));
+
+        // 1. The ports, while we may.
+        using var doors = Doors.Open(EndPoints(listener => listener.Kind != ListenerKind.Http), EndPoints(listener => listener.Kind == ListenerKind.Http));
+        // 2. and 3. A pair of the configuration is read before the folder is made; a self-signed one is made in it.
+        using var certificates = MakeCertificates(loggers, out refusal);
+        if (certificates is null)
+            return shell.Fail(ExitCode.NotPermitted, refusal!);
+        // 4.
+        if (options.User is { } user && SystemUser.IsRoot && SystemUser.TryFind(user, out var target))
+            target.Become();
+        // 5.
+        using var metrics = MetricsCollector.OfServer();
+        await using var http = doors.Http.Count == 0 ? null : await HttpServer.StartAsync(doors.Http, new HealthState(() => Volatile.Read(ref _notReady)()), metrics, loggers, stopping.Token).ConfigureAwait(false);
+        await using var server = new MailServer(Setup(doors.Network, certificates, loggers));
+        Volatile.Write(ref _notReady, () => server.NotReady);
+        await server.StartAsync(stopping.Token).ConfigureAwait(false);
+        Listening = [.. server.EndPoints.Zip(server.Listeners, (endPoint, listener) => (listener.Name, endPoint)), .. HttpListening(doors)];
+        onReady(this);
+        _notifier.Ready();
+        // 6.
+        await Task.Delay(Timeout.InfiniteTimeSpan, shell.Clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // 7.
+        _notifier.Stopping();
+        await server.StopAsync().ConfigureAwait(false);
+        return ExitCode.Yes;
+    }
+
+    private CertificateStore? MakeCertificates(ILoggerFactory loggers, out string? refusal)
+    {
+        refusal = null;
+        var store = options.Tls.Certificate is null ? null : new CertificateStore(options.Tls, loggers.CreateLogger<CertificateStore>(), shell.Clock);
+        refusal = DataFolder.Prepare(options.DataFolder, options.User);
+        if (refusal is null)
+        {
+            store ??= new CertificateStore(options.Tls, loggers.CreateLogger<CertificateStore>(), shell.Clock);
+            DataFolder.HandOver(options.DataFolder, "self-signed");
+            return store;
+        }
+        store?.Dispose();
+        return null;
+    }
+
+    private MailServerSetup Setup(Network network, CertificateStore certificates, ILoggerFactory loggers) => new()
+    {
+        Hostname = options.Hostname,
+        DataFolder = options.DataFolder,
+        Listeners = [.. options.Listeners.Where(listener => listener.Kind != ListenerKind.Http)],
+        Domains = options.Domains,
+        Routes = options.Routes,
+        TakesAny = TakesAny,
+        Limits = options.Limits,
+        Queue = options.Queue,
+        Delivery = options.Delivery,
+        Certificates = certificates,
+        Network = network,
+        Audience = Audience,
+        Loggers = loggers,
+        Clock = shell.Clock,
+    };
+
+    private IEnumerable<(string, IPEndPoint)> EndPoints(Func<ListenerOptions, bool> which) =>
+        options.Listeners.Where(which).SelectMany(listener => listener.Addresses, (listener, address) => (listener.Name, address.ToEndPoint()));
+
+    private IEnumerable<(string, IPEndPoint)> HttpListening(Doors doors) =>
+        doors.Http.Zip(EndPoints(listener => listener.Kind == ListenerKind.Http), (socket, door) => (door.Item1, (IPEndPoint)socket.LocalEndPoint!));
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").TrimEnd('.');
+}
