@@ -18,8 +18,6 @@ namespace Postroad.Mta.Queue;
 /// </summary>
 internal sealed partial class MailQueue : IAsyncDisposable
 {
-    private const int ManyMessages = 100_000;
-    private static readonly TimeSpan ResultRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadRetry = TimeSpan.FromMinutes(1);
 
     private readonly ISpool _spool;
@@ -35,6 +33,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     private Lease? _lease;
     private ISpoolPartition? _partition;
     private Committer? _committer;
+    private QueueWriter? _writer;
     private Task _replay = Task.CompletedTask;
 
     /// <param name="spool">Where mail is kept.</param>
@@ -68,6 +67,8 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <summary>Ends when the mail of earlier runs is in the schedule, or was found unreadable.</summary>
     public Task Replayed => _replay;
 
+    private QueueWriter Writer => _writer ?? throw new InvalidOperationException("The queue has not started.");
+
     private ISpoolPartition Partition => _partition ?? throw new InvalidOperationException("The queue has not started.");
 
     /// <summary>Opens the spool. New mail may come when this returns; the replay goes on behind it.</summary>
@@ -77,7 +78,8 @@ internal sealed partial class MailQueue : IAsyncDisposable
         _lease = (await _leases.AcquireAsync([0], cancellationToken))[0];
         _partition = await _spool.OpenAsync(_lease, cancellationToken);
         _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, _meters.Committed);
-        _replay = ReplayAsync(_stopping.Token);
+        _writer = new QueueWriter(_committer, _schedule, _tails, _clock, _logger);
+        _replay = new ReplayRun(_partition, _schedule, _tails, _writer, _clock, _logger).RunAsync(_stopping.Token);
     }
 
     /// <summary>A new id.</summary>
@@ -94,7 +96,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         var size = intake.Length + message.TraceFields.Length;
         try
         {
-            await CommitAsync(Acceptance.Of(intake.Id, message, size, body, large), static () => { });
+            await Writer.AcceptAsync(Acceptance.Of(intake.Id, message, size, body, large));
             CrashPoint.Reach("accept.after");
         }
         catch
@@ -158,10 +160,8 @@ internal sealed partial class MailQueue : IAsyncDisposable
         var accepted = new List<Acceptance>();
         foreach (var report in reports)
             accepted.Add(await ReceiveAsync(report, cancellationToken));
-        var ticket = () => Ticket(operations, accepted, () => AfterSettling(entry, isSettled, settlements));
         CrashPoint.Reach("settle.before");
-        while (!await TryCommitAsync(id, ticket()))
-            await Task.Delay(ResultRetry, _clock, cancellationToken);
+        await Writer.CommitSurelyAsync(id, operations, accepted, () => AfterSettling(entry, isSettled, settlements), cancellationToken);
         CrashPoint.Reach("settle.after");
         return isSettled;
     }
@@ -225,20 +225,6 @@ internal sealed partial class MailQueue : IAsyncDisposable
         }
     }
 
-    private async Task<bool> TryCommitAsync(QueueId id, CommitTicket ticket)
-    {
-        try
-        {
-            await _committer!.CommitAsync(ticket);
-            return true;
-        }
-        catch (SpoolUnavailableException e)
-        {
-            Log.ResultWaits(_logger, id, e.Message);
-            return false;
-        }
-    }
-
     private async ValueTask<Acceptance> ReceiveAsync(Report report, CancellationToken cancellationToken)
     {
         while (true)
@@ -252,27 +238,9 @@ internal sealed partial class MailQueue : IAsyncDisposable
             }
             catch (SpoolUnavailableException e)
             {
-                Log.ResultWaits(_logger, report.Id, e.Message);
+                await Writer.WaitForSpoolAsync(report.Id, e, cancellationToken);
             }
-            await Task.Delay(ResultRetry, _clock, cancellationToken);
         }
-    }
-
-    private ValueTask CommitAsync(Acceptance acceptance, Action then) => _committer!.CommitAsync(Ticket([], [acceptance], then));
-
-    private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then)
-    {
-        var all = accepted.Count == 0 ? operations : [.. operations, .. accepted.Select(static a => a.Operation)];
-        var octets = (long)operations.Count * 256 + accepted.Sum(static a => a.Octets);
-        return new CommitTicket(all, octets, () =>
-        {
-            lock (_schedule.Gate)
-            {
-                foreach (var acceptance in accepted)
-                    acceptance.Enter(_schedule, _tails);
-                then();
-            }
-        });
     }
 
     private void AfterSettling(QueueEntry entry, bool isSettled, ImmutableArray<Settlement> settlements)
@@ -296,36 +264,6 @@ internal sealed partial class MailQueue : IAsyncDisposable
                 _settler.Set(taken.Entry, recipient, taken.Entry[recipient].ToState() with { IsHeld = true, Reason = reason });
             operations = Settler.Durable(taken.Entry, taken.Recipients);
         }
-        await TryCommitAsync(taken.Entry.Id, Ticket(operations, [], () => _schedule.GiveBack(taken.Entry, taken.Recipients.AsSpan())));
-    }
-
-    private async Task ReplayAsync(CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        var start = _clock.GetTimestamp();
-        var replayer = new Replayer(_schedule, _tails);
-        try
-        {
-            var entries = await replayer.RunAsync(Partition, cancellationToken);
-            foreach (var damage in replayer.Damage)
-                Log.SetAside(_logger, damage);
-            _schedule.AddReplayed(entries);
-            foreach (var id in replayer.Settled)
-                await TryCommitAsync(id, Ticket([new SpoolOperation.Remove(id)], [], static () => { }));
-            if (entries.Count > ManyMessages)
-            {
-                // The garbage of a large replay would stand beside the index for the rest of the night: nothing else here makes that much.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            }
-            Log.Replayed(_logger, entries.Count, _clock.GetElapsedTime(start).TotalSeconds);
-        }
-        catch (IOException e)
-        {
-            Log.ReplayFailed(_logger, e.Message);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The queue closes; what was not read is read at the next start.
-        }
+        await Writer.CommitSurelyAsync(taken.Entry.Id, operations, [], () => _schedule.GiveBack(taken.Entry, taken.Recipients.AsSpan()), _stopping.Token);
     }
 }

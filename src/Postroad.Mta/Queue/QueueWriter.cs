@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Committing;
+using Postroad.Mta.Queue.Scheduling;
+using Postroad.Mta.Queue.Spool;
+
+namespace Postroad.Mta.Queue;
+
+/// <summary>Makes changes durable, and then known to the schedule, in the committer's loop and under the schedule's gate.</summary>
+internal sealed partial class QueueWriter(Committer committer, Schedule schedule, TailTable tails, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Accepts one message, or nothing of it.</summary>
+    /// <exception cref="SpoolUnavailableException">Nothing was accepted.</exception>
+    public ValueTask AcceptAsync(Acceptance acceptance) => committer.CommitAsync(Ticket([], [acceptance], static () => { }));
+
+    /// <summary>Commits changes that must not be lost: a spool that cannot write is asked again until it can.</summary>
+    /// <param name="id">The message that they are about.</param>
+    /// <param name="operations">The changes.</param>
+    /// <param name="accepted">Reports that go with them.</param>
+    /// <param name="then">What follows in memory, under the gate.</param>
+    /// <param name="cancellationToken">Gives it up between two tries.</param>
+    public async Task CommitSurelyAsync(QueueId id, List<SpoolOperation> operations, List<Acceptance> accepted, Action then, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await committer.CommitAsync(Ticket(operations, accepted, then));
+                return;
+            }
+            catch (SpoolUnavailableException e)
+            {
+                await WaitForSpoolAsync(id, e, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Waits before the spool is asked again.</summary>
+    public Task WaitForSpoolAsync(QueueId id, SpoolUnavailableException error, CancellationToken cancellationToken)
+    {
+        ResultWaits(logger, id, error.Message);
+        return Task.Delay(RetryWait, clock, cancellationToken);
+    }
+
+    [LoggerMessage(3105, LogLevel.Error, "{QueueId}: a result is not on disk yet, trying again: {Reason}")]
+    private static partial void ResultWaits(ILogger logger, QueueId queueId, string reason);
+
+    private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then)
+    {
+        var all = accepted.Count == 0 ? operations : [.. operations, .. accepted.Select(static a => a.Operation)];
+        var octets = (long)operations.Count * 256 + accepted.Sum(static a => a.Octets);
+        return new CommitTicket(all, octets, () =>
+        {
+            lock (schedule.Gate)
+            {
+                foreach (var acceptance in accepted)
+                    acceptance.Enter(schedule, tails);
+                then();
+            }
+        });
+    }
+}
