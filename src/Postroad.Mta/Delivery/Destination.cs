@@ -140,6 +140,13 @@ internal sealed class Destination(string key, int maxWorkers)
         }
     }
 
+    /// <summary>Ends a suspension before its time; what is known of the failures stays.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+            SuspendedUntil = default;
+    }
+
     /// <summary>Leaves the destination alone; one worker will find out whether it works again. Returns the lanes that were on offer.</summary>
     public IReadOnlyList<QueueLane> Suspend(DateTimeOffset now, Func<int, TimeSpan> delayAfter)
     {

@@ -84,6 +84,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     /// <summary>A lane of that destination has something due.</summary>
     internal void Offer(Destination destination, QueueLane lane)
     {
+        if (lane.IsHurried)
+        {
+            lane.IsHurried = false;
+            destination.Resume();
+        }
         if (destination.SuspendedUntil > Clock.GetUtcNow())
             Queue.Schedule.Suspend(lane, destination.SuspendedUntil);
         else if (destination.Offer(lane))

@@ -183,6 +183,62 @@ internal sealed partial class MailQueue : IAsyncDisposable
             await HoldUnreadableAsync(new TakenMessage(entry, [.. message.Recipients.Select(static r => r.Index)]), reason);
     }
 
+    /// <summary>The envelope of a waiting message and the size of its content.</summary>
+    /// <exception cref="SpoolDamageException">It is not what was written.</exception>
+    public async ValueTask<(NewMessage Envelope, long Size)> ReadEnvelopeAsync(QueueId id, CancellationToken cancellationToken)
+    {
+        var record = await Partition.ReadMessageAsync(id, cancellationToken);
+        var stored = EnvelopeCodec.Decode(record.Envelope.Span);
+        return (stored.Message, stored.Size);
+    }
+
+    /// <summary>Changes states by hand, durably. Returns whether the message is gone with that.</summary>
+    /// <param name="entry">The message.</param>
+    /// <param name="recipients">Those that change; settled ones are left alone.</param>
+    /// <param name="change">The new state for the old one.</param>
+    /// <param name="now">Whether they are due at once, also where their destination is suspended.</param>
+    /// <param name="cancellationToken">Gives up waiting for a spool that cannot write.</param>
+    public async Task<bool> ChangeAsync(QueueEntry entry, ImmutableArray<int> recipients, Func<RecipientState, RecipientState> change, bool now, CancellationToken cancellationToken)
+    {
+        List<SpoolOperation> operations;
+        bool isSettled;
+        lock (_schedule.Gate)
+        {
+            var changed = recipients.Where(i => !entry.IsGone && !entry[i].IsSettled).ToList();
+            foreach (var i in changed)
+            {
+                _settler.Set(entry, i, change(entry[i].ToState()));
+                if (now)
+                    Schedule.Hurry(entry[i].Lane);
+            }
+            operations = Settler.Durable(entry, changed);
+            isSettled = entry.IsSettled;
+        }
+        await Writer.CommitSurelyAsync(entry.Id, operations, [], () => _schedule.Revise(entry, recipients.AsSpan(), isSettled), cancellationToken);
+        return isSettled;
+    }
+
+    /// <summary>Puts waiting recipients into an operator's hand, as an attempt would have them; null where none waits any more.</summary>
+    public async ValueTask<QueuedMessage?> TakeForOperatorAsync(QueueEntry entry, ImmutableArray<int> recipients, CancellationToken cancellationToken)
+    {
+        ImmutableArray<int> taken;
+        lock (_schedule.Gate)
+            taken = Schedule.TakeByHand(entry, recipients.AsSpan());
+        if (taken.IsEmpty)
+            return null;
+        try
+        {
+            var record = await Partition.ReadMessageAsync(entry.Id, cancellationToken);
+            var stored = EnvelopeCodec.Decode(record.Envelope.Span);
+            return new QueuedMessage(entry.Id, stored.Message, Due(new TakenMessage(entry, taken), stored.Message), stored.Size, Partition, record.Body, null);
+        }
+        catch
+        {
+            GiveBack(entry, taken.AsSpan(), due: null);
+            throw;
+        }
+    }
+
     /// <summary>Commits what was handed in, ends the replay and closes the spool.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Postroad.Mta.MailLog;
-using Postroad.Mta.Queue.Measuring;
 using Postroad.Mta.Queue.Records;
 using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
@@ -46,13 +45,13 @@ internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule r
         var state = before with { DelayNoticeSent = before.DelayNoticeSent || settlement.TellsDelay };
         if (settlement.IsUntried)
             return state;
-        state = state with { Attempts = before.Attempts + 1, NextAttempt = null, IsAmbiguous = before.IsAmbiguous || settlement.IsAmbiguous };
+        state = state with { Attempts = before.Attempts + (settlement.IsByOperator ? 0 : 1), NextAttempt = null, IsAmbiguous = before.IsAmbiguous || settlement.IsAmbiguous };
         return settlement.Outcome switch
         {
-            DeliveryOutcome.Delivered delivered => state with { Status = RecipientStatus.Delivered, LastReply = delivered.Reply, LastRelay = delivered.Relay },
-            DeliveryOutcome.Bounced bounced when holdsRefused =>
+            DeliveryOutcome.Delivered delivered => state with { Status = RecipientStatus.Delivered, IsHeld = false, LastReply = delivered.Reply, LastRelay = delivered.Relay },
+            DeliveryOutcome.Bounced bounced when holdsRefused && !settlement.IsByOperator =>
                 state with { Status = RecipientStatus.Deferred, IsHeld = true, LastReply = bounced.Reply, LastRelay = bounced.Relay },
-            DeliveryOutcome.Bounced bounced => state with { Status = RecipientStatus.Bounced, LastReply = bounced.Reply, LastRelay = bounced.Relay },
+            DeliveryOutcome.Bounced bounced => state with { Status = RecipientStatus.Bounced, IsHeld = false, LastReply = bounced.Reply, LastRelay = bounced.Relay },
             DeliveryOutcome.Deferred deferred => state with
             {
                 Status = RecipientStatus.Deferred,

@@ -21,6 +21,9 @@ internal sealed class QueueLane(string domain)
     /// <summary>Until when nothing of it is offered, whatever is due.</summary>
     public long SuspendedUntil { get; set; }
 
+    /// <summary>Whether an operator asked for an attempt now: the next offer overrides a suspension.</summary>
+    public bool IsHurried { get; set; }
+
     /// <summary>The earliest wake-up that is noted for it.</summary>
     public long WakeTicks { get; set; } = long.MaxValue;
 

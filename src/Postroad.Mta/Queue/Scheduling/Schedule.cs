@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Postroad.Mta.MailLog;
-using Postroad.Mta.Queue.Measuring;
 
 namespace Postroad.Mta.Queue.Scheduling;
 
@@ -197,6 +196,43 @@ internal sealed class Schedule : IDisposable
 
     /// <summary>Lets go of what the first attempt needed. Call it under <see cref="Gate"/>.</summary>
     public void DropFresh(QueueEntry entry) => _fresh.Drop(entry);
+
+    /// <summary>Marks waiting recipients as in flight, whenever they are due and also where they are held. Call it under <see cref="Gate"/>.</summary>
+    public static ImmutableArray<int> TakeByHand(QueueEntry entry, ReadOnlySpan<int> recipients)
+    {
+        var taken = ImmutableArray.CreateBuilder<int>(recipients.Length);
+        foreach (var recipient in recipients)
+        {
+            ref var slot = ref entry[recipient];
+            if (entry.IsGone || slot.IsSettled || slot.IsInFlight)
+                continue;
+            slot.Marks |= SlotMarks.InFlight;
+            taken.Add(recipient);
+        }
+        return taken.DrainToImmutable();
+    }
+
+    /// <summary>States were changed by hand: their times count anew, or the message is settled. Call it under <see cref="Gate"/>.</summary>
+    public void Revise(QueueEntry entry, ReadOnlySpan<int> recipients, bool isSettled)
+    {
+        if (isSettled)
+        {
+            Remove(entry);
+            return;
+        }
+        foreach (var recipient in recipients)
+        {
+            if (!entry.IsGone)
+                Enqueue(entry, ref entry[recipient]);
+        }
+    }
+
+    /// <summary>What waits in the lane is wanted now, whatever suspends it. Call it under <see cref="Gate"/>.</summary>
+    public static void Hurry(QueueLane lane)
+    {
+        lane.SuspendedUntil = 0;
+        lane.IsHurried = true;
+    }
 
     /// <summary>Nothing of the lane is offered until then. Nothing that waits in it changes.</summary>
     public void Suspend(QueueLane lane, DateTimeOffset until)

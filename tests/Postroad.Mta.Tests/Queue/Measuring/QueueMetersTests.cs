@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
-using Postroad.Mta.Queue.Measuring;
+using Postroad.Mta.Queue.Scheduling;
 
 namespace Postroad.Mta.Tests.Queue.Measuring;
 

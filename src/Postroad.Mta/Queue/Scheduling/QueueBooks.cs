@@ -1,6 +1,4 @@
-using Postroad.Mta.Queue.Scheduling;
-
-namespace Postroad.Mta.Queue.Measuring;
+namespace Postroad.Mta.Queue.Scheduling;
 
 /// <summary>
 /// The ledger, in recipients since the start: what came in, and what became of it. Every change of a state is booked here, so that accepted is the sum of all the

@@ -1,4 +1,4 @@
-namespace Postroad.Mta.Queue.Measuring;
+namespace Postroad.Mta.Queue.Scheduling;
 
 /// <summary>What is really in the schedule, counted one by one.</summary>
 /// <param name="Messages">The messages.</param>
