@@ -66,13 +66,13 @@ public sealed class QueueOperationsTests
     {
         await using var fixture = await QueueFixture.StartAsync();
         var id = await fixture.Queue.AcceptAsync(fixture.To("a@one.test"));
-        Assert.Equal(new OperationResult(1, 1, 0), await ApplyAsync(fixture, QueueVerb.Hold, new() { Id = id }));
-        Assert.Equal(OperationResult.None, await ApplyAsync(fixture, QueueVerb.Hold, new() { Id = id }));
+        Assert.Equal(new OperationResult(1, 1, 0), await ApplyAsync(fixture, QueueVerb.Hold, new QueueFilter { Id = id }));
+        Assert.Equal(OperationResult.None, await ApplyAsync(fixture, QueueVerb.Hold, new QueueFilter { Id = id }));
         Assert.Null(await fixture.TakeAsync());
         await fixture.RestartAsync();
         Assert.Null(await fixture.TakeAsync());
         Assert.Equal("why not", fixture.State(id).Reason);
-        await ApplyAsync(fixture, QueueVerb.Release, new() { Id = id });
+        await ApplyAsync(fixture, QueueVerb.Release, new QueueFilter { Id = id });
         Assert.NotNull(await fixture.TakeAsync());
         Assert.Contains(new MailEvent.Operated(id, "release", "why not"), _log.Events);
     }
@@ -135,9 +135,9 @@ public sealed class QueueOperationsTests
         await using var fixture = await QueueFixture.StartAsync();
         var id = await fixture.Queue.AcceptAsync(fixture.To("a@one.test"));
         using var message = await fixture.TakeAsync();
-        Assert.Equal(new OperationResult(0, 0, 1), await ApplyAsync(fixture, QueueVerb.Bounce, new() { Id = id }));
-        Assert.Equal(new OperationResult(0, 0, 1), await ApplyAsync(fixture, QueueVerb.Drop, new() { Id = id }));
-        Assert.Equal(new OperationResult(1, 1, 0), await ApplyAsync(fixture, QueueVerb.Hold, new() { Id = id }));
+        Assert.Equal(new OperationResult(0, 0, 1), await ApplyAsync(fixture, QueueVerb.Bounce, new QueueFilter { Id = id }));
+        Assert.Equal(new OperationResult(0, 0, 1), await ApplyAsync(fixture, QueueVerb.Drop, new QueueFilter { Id = id }));
+        Assert.Equal(new OperationResult(1, 1, 0), await ApplyAsync(fixture, QueueVerb.Hold, new QueueFilter { Id = id }));
         await fixture.SettleAsync(message!, Messages.Deferred);
         Assert.True(fixture.State(id).IsHeld);
         fixture.Clock.Advance(TimeSpan.FromHours(1));
@@ -153,7 +153,7 @@ public sealed class QueueOperationsTests
         var until = fixture.Clock.GetUtcNow() + TimeSpan.FromHours(1);
         fixture.Queue.Schedule.Suspend(lane!, until);
         Assert.Equal(until, (await ListAsync(fixture, QueueFilter.All))[0].Recipients[0].NextAttempt);
-        await ApplyAsync(fixture, QueueVerb.Retry, new() { Id = id });
+        await ApplyAsync(fixture, QueueVerb.Retry, new QueueFilter { Id = id });
         Assert.True(lane!.IsHurried);
         Assert.NotNull(await fixture.TakeAsync());
     }
@@ -166,7 +166,7 @@ public sealed class QueueOperationsTests
         var list = await ListAsync(fixture, QueueFilter.All);
         Assert.NotNull(list[1].Trouble);
         Assert.Equal("one.test", list[1].Recipients[0].Domain);
-        await ApplyAsync(fixture, QueueVerb.Drop, new() { Id = list[1].Id });
+        await ApplyAsync(fixture, QueueVerb.Drop, new QueueFilter { Id = list[1].Id });
         Assert.Equal(2, (await ListAsync(fixture, QueueFilter.All)).Count);
     }
 
