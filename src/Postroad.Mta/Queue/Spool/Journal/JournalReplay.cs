@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal.Bodies;
@@ -26,7 +27,14 @@ internal sealed partial class JournalReplay(
         foreach (var segment in segments)
         {
             CrashPoint.Reach("replay.segment");
-            using (var file = disk.Open(segment.Path, forWriting: false))
+            if (!TryOpen(segment, out var opened, out var why))
+            {
+                _hasDamage = true;
+                LogDamaged(segment.Path, why);
+                yield return new SpoolRecord.Damaged(segment.Path, why);
+                continue; // It is never closed, so it is never freed.
+            }
+            using (var file = opened)
             {
                 foreach (var item in SegmentReader.Read(file, segment))
                 {
@@ -42,6 +50,20 @@ internal sealed partial class JournalReplay(
             LogSwept(swept);
         CrashPoint.Reach("replay.end");
         yield return new SpoolRecord.End();
+    }
+
+    private bool TryOpen(Segment segment, [NotNullWhen(true)] out IDiskFile? file, [NotNullWhen(false)] out string? why)
+    {
+        try
+        {
+            (file, why) = (disk.Open(segment.Path, forWriting: false), null);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            (file, why) = (null, $"it cannot be opened: {error.Message}");
+            return false;
+        }
     }
 
     private SpoolRecord? Take(Segment segment, IDiskFile file, in SegmentItem item)
@@ -84,7 +106,7 @@ internal sealed partial class JournalReplay(
     private SpoolRecord.Removed Remove(Segment segment, in SegmentItem item)
     {
         var id = RecordId.Read(item.Head.Span);
-        index.Remove(id, RemoveHead.ReadSegments(item.Head.Span), segment.Id, item.Octets);
+        index.Remove(id, RemoveHead.ReadSegments(item.Head.Span), segment.Id, item.Octets, isTold: true);
         return new SpoolRecord.Removed(id);
     }
 

@@ -85,18 +85,31 @@ internal sealed class BodyFolder(IDisk disk, JournalPaths paths) : IDisposable
             if (QueueId.TryParse(name.EndsWith(NameEnd, StringComparison.Ordinal) ? name.AsSpan(0, name.Length - NameEnd.Length) : name, out var id) && index.HasLargeBody(id.Value))
                 continue;
             CrashPoint.Reach("sweep.before");
-            var path = Path.Join(paths.Bodies, name);
-            if (mayBeNamed)
-                disk.Rename(path, Path.Join(paths.Damaged, name));
-            else
-                disk.Delete(path);
-            swept++;
+            if (TrySweep(name, mayBeNamed))
+                swept++;
         }
         return swept;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _flushes.Dispose();
+
+    private bool TrySweep(string name, bool mayBeNamed)
+    {
+        try
+        {
+            var path = Path.Join(paths.Bodies, name);
+            if (mayBeNamed)
+                disk.Rename(path, Path.Join(paths.Damaged, name));
+            else
+                disk.Delete(path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // It stays an orphan; the next start tries again.
+        }
+    }
 
     private string PathOf(QueueId id) => Path.Join(paths.Bodies, string.Create(CultureInfo.InvariantCulture, $"{id}{NameEnd}"));
 

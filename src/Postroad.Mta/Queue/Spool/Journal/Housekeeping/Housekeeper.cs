@@ -12,6 +12,7 @@ namespace Postroad.Mta.Queue.Spool.Journal.Housekeeping;
 internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Chores chores, JournalWriter writer, Cleaner cleaner, BodyFolder bodies, ILogger logger)
 {
     private readonly Lock _turn = new();
+    private bool _hasSaidFull;
 
     /// <summary>Works whenever the bell rings, until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -52,6 +53,9 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
             }
             if (index.IsComplete)
                 Try(() => Clean(stopping));
+            if (pool.IsFull && !_hasSaidFull)
+                LogFull();
+            _hasSaidFull = pool.IsFull;
         }
     }
 
@@ -108,15 +112,9 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
         {
             step();
         }
-        catch (SpoolUnavailableException error) when (error.IsFull)
-        {
-            LogFull();
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (DiskSpace.IsWanting(error))
-                LogFull();
-            else
+            if (error is not SpoolUnavailableException { IsFull: true } && !DiskSpace.IsWanting(error))
                 LogShut(writer.ShutFor(error).Message);
         }
     }

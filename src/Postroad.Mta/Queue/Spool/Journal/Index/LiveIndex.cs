@@ -99,12 +99,17 @@ internal sealed class LiveIndex(double cleanBelow)
     }
 
     /// <summary>A message is settled, which is said here. Returns whether it had a large body.</summary>
-    public bool Remove(QueueId id, ReadOnlySpan<uint> copies, uint segment, long octets)
+    /// <param name="id">The message.</param>
+    /// <param name="copies">The segments that hold an Accept of it.</param>
+    /// <param name="segment">Where the removal stands.</param>
+    /// <param name="octets">What it takes up there.</param>
+    /// <param name="isTold">Whether the replay tells it, which reads all copies before it; one that is committed meanwhile may still be ahead of some.</param>
+    public bool Remove(QueueId id, ReadOnlySpan<uint> copies, uint segment, long octets, bool isTold = false)
     {
         lock (_gate)
         {
             _segments.AddRemoval(copies, segment, octets);
-            if (!IsComplete)
+            if (!IsComplete && !isTold)
                 _removedWhileReading.Add(id.Value);
             if (!_messages.Remove(id.Value, out var place))
                 return false;
