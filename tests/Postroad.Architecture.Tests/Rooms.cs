@@ -35,7 +35,7 @@ internal static class Rooms
         ["Mta.Delivery"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing", "Mail.Headers"],
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Smtp.Transport"],
-        ["Cli"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
+        ["Cli"] = ["Mail.Addresses", "Mail.TlsPolicy", "Mail.Dmarc", "Mail.Arc", "Mail.Dkim", "Mail.Spf", "Mail.Headers", "Mail.Dns", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Postroad.Cli.Checks;
+using Postroad.Cli.Checks.Messages;
+using Postroad.Cli.Checks.Senders;
 using Postroad.Cli.Config;
 using Postroad.Cli.Dev;
 using Postroad.Cli.Screen;
@@ -34,6 +37,10 @@ internal sealed class VerbTree
         Add(ConfigVerbs.Create(shell), "postroad config check -c /etc/postroad/postroad.toml\npostroad config show | grep limits");
         Add(UserVerbs.Create(shell), "postroad user add ada@example.com\nprintf %s \"$PASSWORD\" | postroad user add ada@example.com --password-stdin");
         Add(SendVerb.Create(shell), "postroad send --to grace@example.net\npostroad send --server smtp.example.com:587 --user ada@example.com --to grace@example.net --attach report.pdf\npostroad send --server mx.example.net --tls required --to grace@example.net --until rcpt");
+        Add(CheckVerbs.Create(shell), CheckVerbs.Examples);
+        Add(ArcSealVerb.Create(shell), "postroad arc seal --key key.pem --domain lists.example.com --selector s1 --authserv-id mx.example.com message.eml");
+        Add(ReportVerb.Create(shell), "postroad report parse google.com!example.com!1700000000!1700086400.zip");
+        Add(MessageParseVerb.Create(shell), "postroad message parse message.eml");
         Add(CompletionVerb.Create(shell, Root), "source <(postroad completion bash)");
     }
 

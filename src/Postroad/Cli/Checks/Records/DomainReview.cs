@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text;
+using Postroad.Mail.Addresses;
+using Postroad.Mail.Dkim;
+using Postroad.Mail.Dmarc;
+using Postroad.Mail.Dns;
+using Postroad.Mail.Spf;
+using Postroad.Mail.TlsPolicy;
+
+namespace Postroad.Cli.Checks.Records;
+
+/// <summary>Looks at all that a domain publishes for mail, and says of each record how it is and how it should be.</summary>
+internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, DomainName domain, IReadOnlyList<string> selectors, CancellationToken cancellationToken)
+{
+    /// <summary>Selectors that many senders use; tried where none is given.</summary>
+    private static readonly string[] UsualSelectors =
+        ["default", "dkim", "mail", "s1", "s2", "k1", "k2", "selector1", "selector2", "google", "smtp", "mx", "fm1", "fm2", "fm3", "protonmail", "zoho", "mandrill", "postroad"];
+
+    /// <summary>An address that no record names: the evaluation goes through all of the record.</summary>
+    private static readonly IPAddress Nobody = IPAddress.Parse("198.51.100.254");
+
+    private readonly List<DomainFinding> _findings = [];
+
+    /// <summary>The whole evaluation of SPF for an address that nobody has.</summary>
+    public SpfVerdict? Spf { get; private set; }
+
+    public async Task<IReadOnlyList<DomainFinding>> RunAsync()
+    {
+        await ReviewExchangesAsync().ConfigureAwait(false);
+        await ReviewSpfAsync().ConfigureAwait(false);
+        await ReviewKeysAsync().ConfigureAwait(false);
+        await ReviewDmarcAsync().ConfigureAwait(false);
+        await ReviewTextAsync("mta-sts", $"_mta-sts.{domain}", "v=STSv1", text => MtaStsRecord.TryParse(text, out _, out var reason) ? null : reason,
+            "other servers may deliver in clear text to whoever stands between (RFC 8461)", $"v=STSv1; id={clock.GetUtcNow():yyyyMMddHHmmss}").ConfigureAwait(false);
+        await ReviewTextAsync("tls-rpt", $"_smtp._tls.{domain}", "v=TLSRPTv1", text => TlsReportingRecord.TryParse(text, out _, out var reason) ? null : reason,
+            "nobody tells you when TLS to your servers fails (RFC 8460)", $"v=TLSRPTv1; rua=mailto:tls-reports@{domain}").ConfigureAwait(false);
+        return _findings;
+    }
+
+    private async Task ReviewExchangesAsync()
+    {
+        var name = domain.Ascii;
+        var answer = await AskAsync(name, DnsType.Mx).ConfigureAwait(false);
+        var exchanges = answer.Records.OfType<DnsRecord.MailExchange>().OrderBy(e => e.Preference).ToList();
+        var record = exchanges.Count == 0 ? null : string.Join(", ", exchanges.Select(e => $"{e.Preference} {(e.Exchange.Length == 0 ? "." : e.Exchange)}"));
+        if (answer.Status == DnsStatus.Temporary)
+            Add("mx", name, null, "unknown", $"no answer: {answer.Reason}");
+        else if (exchanges.Count == 0)
+            Add("mx", name, null, "advice", "without MX, mail goes to the address of the name itself (RFC 5321 §5.1); say which server it is, or that there is none", $"10 mail.{domain}, or 0 . for a domain without mail");
+        else if (exchanges is [{ Exchange.Length: 0 }])
+            Add("mx", name, record, "ok", "the domain takes no mail (RFC 7505)");
+        else
+            Add("mx", name, record, exchanges.Any(e => IPAddress.TryParse(e.Exchange, out _)) ? "broken" : "ok", exchanges.Any(e => IPAddress.TryParse(e.Exchange, out _)) ? "an exchange is a name, never an address (RFC 5321 §5.1)" : $"{exchanges.Count} in order of preference");
+    }
+
+    private async Task ReviewSpfAsync()
+    {
+        Spf = await new SpfEvaluator(resolver, time: clock).EvaluateAsync(new SpfRequest(Nobody, domain.Ascii, $"postmaster@{domain}"), cancellationToken).ConfigureAwait(false);
+        var published = Spf.Steps.FirstOrDefault(s => s is { Depth: 0, Outcome: "record" })?.Term;
+        if (Spf.Result == SpfResult.None)
+            Add("spf", domain.Ascii, null, "advice", "without SPF anybody may use the domain as reverse-path", "v=spf1 mx -all");
+        else if (Spf.Result is SpfResult.PermError or SpfResult.TempError)
+            Add("spf", domain.Ascii, published, Spf.Result == SpfResult.PermError ? "broken" : "unknown", Spf.Reason);
+        else
+            Add("spf", domain.Ascii, published, AdviceOnSpf(published!, Spf) is null ? "ok" : "advice", AdviceOnSpf(published!, Spf) ?? $"{Spf.Lookups} of 10 lookups", SuggestSpf(published!, Spf));
+    }
+
+    private static string? AdviceOnSpf(string record, SpfVerdict verdict) => verdict.Result switch
+    {
+        SpfResult.Pass => "any host at all passes: the record protects nobody",
+        SpfResult.Neutral => "hosts that are not named come out as neutral: end the record with -all or ~all",
+        _ when verdict.Lookups >= 9 => $"{verdict.Lookups} of 10 lookups: the next include breaks it",
+        _ when record.Split(' ').Any(t => t.TrimStart('+', '-', '~', '?').StartsWith("ptr", StringComparison.OrdinalIgnoreCase)) => "ptr is slow and many receivers skip it: name the addresses (RFC 7208 §5.5)",
+        _ => null,
+    };
+
+    private static string? SuggestSpf(string record, SpfVerdict verdict)
+    {
+        var terms = record.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(t => t is not ("all" or "+all" or "?all")).ToList();
+        return verdict.Result is SpfResult.Pass or SpfResult.Neutral ? string.Join(' ', terms.Append("-all")) : null;
+    }
+
+    private async Task ReviewKeysAsync()
+    {
+        var found = 0;
+        foreach (var selector in selectors.Count > 0 ? selectors : UsualSelectors)
+        {
+            var name = $"{selector}._domainkey.{domain}";
+            var answer = await AskAsync(name, DnsType.Txt).ConfigureAwait(false);
+            var texts = answer.Records.OfType<DnsRecord.Text>().Select(JoinText).ToList();
+            if (texts.Count == 0 && selectors.Count == 0)
+                continue;
+            found++;
+            if (answer.Status == DnsStatus.Temporary)
+                Add("dkim", name, null, "unknown", $"no answer: {answer.Reason}");
+            else if (texts.Count == 0)
+                Add("dkim", name, null, "broken", "there is no key: signatures with this selector cannot be verified");
+            else
+                AddKey(name, texts);
+        }
+        if (found == 0)
+            Add("dkim", $"*._domainkey.{domain}", null, "advice", "no key under a usual selector; --selector NAME looks at yours", null);
+    }
+
+    private void AddKey(string name, List<byte[]> texts)
+    {
+        var text = Encoding.Latin1.GetString(texts[0]);
+        if (texts.Count > 1)
+            Add("dkim", name, text, "broken", $"{texts.Count} records at one name: which of them counts is left to chance (RFC 6376 §3.6.2.2)");
+        else if (!DkimKeyRecord.TryParse(texts[0], out var key, out var reason))
+            Add("dkim", name, text, "broken", reason);
+        else if (key.IsRevoked)
+            Add("dkim", name, text, "ok", "revoked on purpose (p= is empty)");
+        else if (key is { KeyType: "rsa", Bits: < 1024 })
+            Add("dkim", name, text, "broken", $"{key.Bits} bits: receivers must not accept fewer than 1024 (RFC 8301 §3.2)");
+        else if (key is { KeyType: "rsa", Bits: < 2048 })
+            Add("dkim", name, text, "advice", $"{key.Bits} bits: 2048 are the recommendation (RFC 8301 §3.2)");
+        else if (key.IsTesting)
+            Add("dkim", name, text, "advice", "t=y says that you are only testing: take it out when you are done");
+        else
+            Add("dkim", name, text, "ok", $"{key.KeyType}, {key.Bits} bits");
+    }
+
+    private async Task ReviewDmarcAsync()
+    {
+        var verdict = await new DmarcEvaluator(resolver).EvaluateAsync(new DmarcRequest(domain, [], []), cancellationToken).ConfigureAwait(false);
+        var name = $"_dmarc.{verdict.PolicyDomain ?? domain.Ascii}";
+        var suggestion = $"v=DMARC1; p=none; rua=mailto:dmarc-reports@{domain}";
+        if (verdict.Result == DmarcResult.TempError)
+            Add("dmarc", name, null, "unknown", verdict.Reason);
+        else if (verdict.Record is not { } record)
+            Add("dmarc", name, verdict.Questions.FirstOrDefault(q => q.Name == name && q.Outcome.StartsWith("v=", StringComparison.OrdinalIgnoreCase))?.Outcome, "advice", verdict.Reason, suggestion);
+        else if (DmarcRecord.FindFault(Encoding.Latin1.GetBytes(record.Text)) is { } fault)
+            Add("dmarc", name, record.Text, "broken", fault);
+        else
+            Add("dmarc", name, record.Text, AdviceOnDmarc(record, verdict) is null ? "ok" : "advice", AdviceOnDmarc(record, verdict) ?? $"asks for '{verdict.Policy}' and wants reports".ToLowerInvariant());
+    }
+
+    private static string? AdviceOnDmarc(DmarcRecord record, DmarcVerdict verdict) =>
+        record.AggregateReports.IsEmpty ? "nobody gets reports: add rua=mailto:… to see who uses the domain"
+        : record.Text.Contains("pct=", StringComparison.OrdinalIgnoreCase) ? "pct= is gone from the standard: t=y is how one tests now (RFC 9989 §4.7)"
+        : record.IsTesting ? "t=y: each policy counts one level lower while you test"
+        : verdict.Policy == DmarcPolicy.None ? "p=none only watches: when the reports show your mail passing, ask for quarantine, then reject"
+        : null;
+
+    private async Task ReviewTextAsync(string subject, string name, string version, Func<byte[], string?> findFault, string without, string suggestion)
+    {
+        var answer = await AskAsync(name, DnsType.Txt).ConfigureAwait(false);
+        var texts = answer.Records.OfType<DnsRecord.Text>().Select(JoinText).Where(t => Encoding.Latin1.GetString(t).StartsWith(version, StringComparison.Ordinal)).ToList();
+        if (answer.Status == DnsStatus.Temporary)
+            Add(subject, name, null, "unknown", $"no answer: {answer.Reason}");
+        else if (texts.Count == 0)
+            Add(subject, name, null, "advice", without, suggestion);
+        else if (texts.Count > 1)
+            Add(subject, name, Encoding.Latin1.GetString(texts[0]), "broken", $"{texts.Count} records where one is allowed: they count as none");
+        else
+            Add(subject, name, Encoding.Latin1.GetString(texts[0]), findFault(texts[0]) is null ? "ok" : "broken", findFault(texts[0]) ?? "keeps to its definition");
+    }
+
+    private ValueTask<DnsAnswer> AskAsync(string name, DnsType type) => resolver.ResolveAsync(name, type, cancellationToken);
+
+    private static byte[] JoinText(DnsRecord.Text text) => [.. text.Strings.SelectMany(s => s.ToArray())];
+
+    private void Add(string subject, string name, string? record, string state, string advice, string? suggested = null) =>
+        _findings.Add(new DomainFinding(subject, name, record, state, advice, suggested));
+}
