@@ -30,8 +30,9 @@ internal sealed record ListenAddress(IPAddress? Address, int Port)
         return true;
     }
 
-    /// <summary>What to bind: for <c>*</c> one socket of both families where the machine has IPv6 (<see cref="IPAddress.IPv6Any"/>, in dual mode).</summary>
-    public IPEndPoint ToEndPoint() => new(Address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), Port);
+    /// <summary>What to bind: for <c>*</c> a door of each family that the machine has, so that <c>*:25</c> is <c>0.0.0.0:25</c> and <c>[::]:25</c>.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => Address is not null ? [new(Address, Port)]
+        : Socket.OSSupportsIPv6 ? [new(IPAddress.Any, Port), new(IPAddress.IPv6Any, Port)] : [new(IPAddress.Any, Port)];
 
     /// <summary>As it stands in the file.</summary>
     public override string ToString() =>

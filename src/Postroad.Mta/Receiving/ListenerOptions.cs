@@ -1,3 +1,4 @@
+using System.Net;
 using Postroad.Smtp.Server;
 using Postroad.Smtp.Transport;
 
@@ -37,13 +38,13 @@ internal sealed class ListenerOptions
         return error is null;
     }
 
-    /// <summary>What the server offers on one of the addresses.</summary>
-    public SmtpListenerOptions ToSmtp(ListenAddress address)
+    /// <summary>What the server offers behind one of the doors.</summary>
+    public SmtpListenerOptions ToSmtp(IPEndPoint endPoint)
     {
         var listener = new SmtpListenerOptions
         {
             Name = Name,
-            EndPoint = address.ToEndPoint(),
+            EndPoint = endPoint,
             Lmtp = Kind == ListenerKind.Lmtp,
             AuthInClear = Kind == ListenerKind.Dev,
             Tls = Kind switch { ListenerKind.Submission => TlsUse.Required, ListenerKind.Submissions => TlsUse.Implicit, _ => TlsUse.Offered },

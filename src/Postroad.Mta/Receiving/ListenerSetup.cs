@@ -16,39 +16,13 @@ internal static class ListenerSetup
         var sources = ImmutableArray.CreateBuilder<ListenerOptions>();
         foreach (var listener in listeners.Where(static l => l.Kind != ListenerKind.Http))
         {
-            foreach (var address in listener.Addresses)
+            foreach (var endPoint in listener.Addresses.SelectMany(static address => address.EndPoints))
             {
-                options.Listeners.Add(Of(listener, address));
+                options.Listeners.Add(listener.ToSmtp(endPoint));
                 sources.Add(listener);
             }
         }
         return (options, sources.ToImmutable());
-    }
-
-    private static SmtpListenerOptions Of(ListenerOptions listener, ListenAddress address)
-    {
-        var options = new SmtpListenerOptions
-        {
-            Name = listener.Name,
-            EndPoint = address.ToEndPoint(),
-            Tls = listener.Kind switch
-            {
-                ListenerKind.Submission => TlsUse.Required,
-                ListenerKind.Submissions => TlsUse.Implicit,
-                _ => TlsUse.Offered,
-            },
-            Auth = listener.Kind switch
-            {
-                ListenerKind.Submission or ListenerKind.Submissions => AuthUse.Required,
-                ListenerKind.Dev => AuthUse.Offered,
-                _ => AuthUse.None,
-            },
-            AuthInClear = listener.Kind == ListenerKind.Dev,
-            Lmtp = listener.Kind == ListenerKind.Lmtp,
-        };
-        foreach (var network in listener.Trusted.Networks)
-            options.Trusted.Add(network);
-        return options;
     }
 
     private static void Copy(LimitsOptions from, SmtpServerLimits to)

@@ -44,7 +44,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
             RoutesByMx = routesByMx,
         };
         var options = new SmtpServerOptions { HostName = "mail.example.com" };
-        var smtp = listener.ToSmtp(new ListenAddress(System.Net.IPAddress.Loopback, 0));
+        var smtp = listener.ToSmtp(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         if (!tls)
         {
             // The protection of a channel is the server's matter and tested there; here it is in clear where the transcript is.

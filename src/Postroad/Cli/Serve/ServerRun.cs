@@ -142,7 +142,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
     };
 
     private IEnumerable<(string, IPEndPoint)> EndPoints(Func<ListenerOptions, bool> which) =>
-        options.Listeners.Where(which).SelectMany(listener => listener.Addresses, (listener, address) => (listener.Name, address.ToEndPoint()));
+        options.Listeners.Where(which).SelectMany(listener => listener.Addresses.SelectMany(address => address.EndPoints), (listener, endPoint) => (listener.Name, endPoint));
 
     private IEnumerable<(string, IPEndPoint)> HttpListening(Doors doors) =>
         doors.Http.Zip(EndPoints(listener => listener.Kind == ListenerKind.Http), (socket, door) => (door.Item1, (IPEndPoint)socket.LocalEndPoint!));
