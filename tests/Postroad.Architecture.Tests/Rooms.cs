@@ -24,18 +24,18 @@ internal static class Rooms
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
-        ["Client"] = ["Mail.Addresses", "Smtp.Client", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
+        ["Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client"],
         ["Testing"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Server"],
         ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
         ["Mta.Domains"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
         ["Mta.Routing"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Protocol", "Mta.Domains"],
-        ["Mta.Receiving"] = ["Smtp.Transport", "Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
-        ["Mta.Delivery"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing", "Mail.Headers"],
+        ["Mta.Receiving"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Transport", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
+        ["Mta.Delivery"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing"],
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Smtp.Transport"],
-        ["Cli"] = ["Mail.Addresses", "Mail.TlsPolicy", "Mail.Dmarc", "Mail.Arc", "Mail.Dkim", "Mail.Spf", "Mail.Headers", "Mail.Dns", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting"],
+        ["Cli"] = ["Mail.Addresses", "Mail.TlsPolicy", "Mail.Dmarc", "Mail.Arc", "Mail.Dkim", "Mail.Spf", "Mail.Headers", "Mail.Dns", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting", "Smtp.Transport", "Mta.MailLog", "Mta.Queue", "Api"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>
