@@ -28,7 +28,7 @@ public readonly struct HeaderField
     private int LineEndOctets => Raw.Span.EndsWith("\r\n"u8) ? 2 : 0;
 
     /// <summary>Whether the field has this name, in any case.</summary>
-    public bool Is(string name) => name.Length == _nameOctets && Ascii.EqualsIgnoreCase(Name.Span, name);
+    public bool Is(string name) => IsWellFormed && name.Length == _nameOctets && Ascii.EqualsIgnoreCase(Name.Span, name);
 
     /// <summary>Whether the field has this name.</summary>
     public bool Is(HeaderName name) => Is(name.Value);

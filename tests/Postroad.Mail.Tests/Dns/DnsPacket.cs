@@ -44,7 +44,7 @@ internal sealed class DnsPacket
     public DnsPacket Alias(string owner, string target, int seconds = 300) => Record(owner, DnsType.Cname, seconds, packet => packet.Name(target));
 
     public DnsPacket Authority(string zone, int seconds = 300, int minimum = 60) =>
-        Record(zone, DnsType.Soa, seconds, packet => packet.Name("ns." + zone).Name("root." + zone).Raw(new byte[16]).Number(minimum >> 16).Number(minimum & 0xFFFF));
+        Record(zone, DnsType.Soa, seconds, packet => packet.Name("ns.test").Name("root.test").Raw(new byte[16]).Number(minimum >> 16).Number(minimum & 0xFFFF));
 
     public DnsPacket Name(string name)
     {

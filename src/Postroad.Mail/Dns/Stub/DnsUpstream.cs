@@ -26,8 +26,9 @@ internal sealed class DnsUpstream(DnsServer[] servers, DnsOptions options, TimeP
                     var answer = lookup.Answer with { Authenticated = lookup.Answer.Authenticated && isAuthenticated };
                     return new(answer, lookup.TimeToLive < timeToLive ? lookup.TimeToLive : timeToLive, lookup.Octets);
                 case ReplyReading.Aliased aliased:
-                    // The next reply does not vouch for the alias that led to it, so the chain as a whole is not authenticated.
-                    (question, aliases, isAuthenticated) = (question with { Name = aliased.Target }, aliased.Aliases, false);
+                    // A chain is authenticated where each reply vouches for its part.
+                    isAuthenticated &= aliased.IsAuthenticated;
+                    (question, aliases) = (question with { Name = aliased.Target }, aliased.Aliases);
                     timeToLive = aliased.TimeToLive < timeToLive ? aliased.TimeToLive : timeToLive;
                     break;
                 case ReplyReading.Useless useless:

@@ -17,7 +17,7 @@ internal abstract record ReplyReading
     public sealed record Answered(DnsLookup Lookup) : ReplyReading;
 
     /// <summary>The name is an alias of one that this reply says nothing about.</summary>
-    public sealed record Aliased(string Target, int Aliases, TimeSpan TimeToLive) : ReplyReading;
+    public sealed record Aliased(string Target, int Aliases, TimeSpan TimeToLive, bool IsAuthenticated) : ReplyReading;
 
     /// <summary>Ask another server.</summary>
     public sealed record Useless(string Reason) : ReplyReading;
@@ -58,7 +58,7 @@ internal abstract record ReplyReading
         if (reply.Code == DnsCode.NxDomain)
             return new Answered(new(DnsAnswer.NxDomain(isAuthenticated), Least(timeToLive, negative), reply.Octets));
         if (authority.Value is null && name != reply.Name)
-            return new Aliased(name, aliases, timeToLive);
+            return new Aliased(name, aliases, timeToLive, isAuthenticated);
         var isReferral = authority.Value is null && reply.Authorities.Exists(record => record.Type == (int)DnsType.Ns);
         if (isReferral && !reply.IsFromResolver)
             return new Useless("no recursion");
