@@ -11,14 +11,18 @@ internal abstract record DeliveryOutcome
     /// <param name="Relay">Who took it, for a person: <c>mx1.example.net[192.0.2.1]:25</c> or a folder.</param>
     /// <param name="Reply">What it said.</param>
     /// <param name="HandsOnDsn">Whether the next hop offered DSN, so that reports on success are now its task (RFC 3461 §5.2.2).</param>
-    public sealed record Delivered(string Relay, Reply Reply, bool HandsOnDsn) : DeliveryOutcome;
+    public sealed record Delivered(string Relay, Reply Reply, bool HandsOnDsn) : DeliveryOutcome
+    {
+        /// <summary>Whether that was the recipient's mailbox (also over LMTP) and not a further hop, so that a report says delivered and not relayed.</summary>
+        public bool IsFinal { get; init; }
+    }
 
     /// <summary>Not now.</summary>
     /// <param name="Relay">Who said so; null where nobody was reached.</param>
     /// <param name="Reply">What it said, or what we say in its place.</param>
     public sealed record Deferred(string? Relay, Reply Reply) : DeliveryOutcome;
 
-    /// <summary>Never.</summary>
+    /// <summary>Never. A reply of 4xx here is the last that was heard before the message was given up.</summary>
     /// <param name="Relay">Who said so; null where it was found out here.</param>
     /// <param name="Reply">What it said, or what we say in its place.</param>
     public sealed record Bounced(string? Relay, Reply Reply) : DeliveryOutcome;

@@ -30,7 +30,7 @@ internal sealed class LocalMailboxes(string dataFolder, string hostname, IDisk d
         {
             return mailbox.Deliver switch
             {
-                DeliverTarget.Discard => new DeliveryOutcome.Delivered("discard", Discarded, HandsOnDsn: false),
+                DeliverTarget.Discard => new DeliveryOutcome.Delivered("discard", Discarded, HandsOnDsn: false) { IsFinal = true },
                 DeliverTarget.Maildir maildir => await ToMaildirAsync(Expand(maildir.Path, mailbox), message, recipient, cancellationToken),
                 DeliverTarget.MessageFiles files => Delivered(await _files.WriteAsync(Expand(files.Path, mailbox), message, cancellationToken)),
                 _ => throw new InvalidOperationException($"{mailbox.Deliver} is no mailbox of this machine."),
@@ -59,7 +59,7 @@ internal sealed class LocalMailboxes(string dataFolder, string hostname, IDisk d
     private string Expand(string template, RecipientRoute.Local mailbox) =>
         MailboxPath.Expand(template, dataFolder, mailbox.Domain.ToString(), mailbox.LocalPart);
 
-    private static DeliveryOutcome.Delivered Delivered(string where) => new(where, Stored, HandsOnDsn: false);
+    private static DeliveryOutcome.Delivered Delivered(string where) => new(where, Stored, HandsOnDsn: false) { IsFinal = true };
 
     private static Reply Unwritable(Exception e) => new(451, new(4, 2, 0), LogText.Clean($"The mailbox cannot be written: {e.Message}"));
 }

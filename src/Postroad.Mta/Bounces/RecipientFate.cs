@@ -1,0 +1,40 @@
+using Postroad.Mail.Dsn;
+using Postroad.Mta.MailLog;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Mta.Bounces;
+
+/// <summary>What a report tells of one recipient.</summary>
+/// <param name="Recipient">The recipient.</param>
+/// <param name="Action">What became of it.</param>
+/// <param name="Relay">Who said so, as the outcome names it; null where it was found out here.</param>
+/// <param name="Reply">What was said.</param>
+internal sealed record RecipientFate(Recipient Recipient, DsnAction Action, string? Relay, Reply Reply)
+{
+    /// <summary>Whether it was given up after the last of many attempts, and not refused.</summary>
+    public bool IsExpired => Action == DsnAction.Failed && !Reply.IsPermanent;
+
+    /// <summary>
+    /// What is due to the sender for this outcome, or null for nothing: a failure unless NOTIFY leaves it out, a success where NOTIFY asks for it and no further
+    /// server took the request over, a delay where it is time to tell of it (RFC 3461 §5.2).
+    /// </summary>
+    public static RecipientFate? Of(Recipient recipient, DeliveryOutcome outcome, bool isTimeToTellDelay)
+    {
+        var notify = recipient.Parameters.Notify;
+        return outcome switch
+        {
+            DeliveryOutcome.Bounced b when notify == DsnNotify.Unspecified || notify.HasFlag(DsnNotify.Failure) =>
+                new RecipientFate(recipient, DsnAction.Failed, b.Relay, b.Reply),
+            DeliveryOutcome.Delivered { HandsOnDsn: false } d when notify.HasFlag(DsnNotify.Success) =>
+                new RecipientFate(recipient, d.IsFinal ? DsnAction.Delivered : DsnAction.Relayed, d.Relay, d.Reply),
+            DeliveryOutcome.Deferred d when isTimeToTellDelay && (notify == DsnNotify.Unspecified || notify.HasFlag(DsnNotify.Delay)) =>
+                new RecipientFate(recipient, DsnAction.Delayed, d.Relay, d.Reply),
+            _ => null,
+        };
+    }
+
+    /// <summary>The status of the report (RFC 3464 §2.3.4): the one that was given, 5.4.7 for what was given up, or the bare class.</summary>
+    public DsnStatus Status => IsExpired ? new DsnStatus(5, 4, 7)
+        : Reply.Status is { } status ? new DsnStatus(status.Class, status.Subject, status.Detail)
+        : new DsnStatus(Reply.Code / 100, 0, 0);
+}
