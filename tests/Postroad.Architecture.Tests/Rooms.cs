@@ -36,6 +36,8 @@ internal static class Rooms
         ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Smtp.Transport"],
         ["Cli"] = ["Mail.Addresses", "Mail.TlsPolicy", "Mail.Dmarc", "Mail.Arc", "Mail.Dkim", "Mail.Spf", "Mail.Headers", "Mail.Dns", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting", "Smtp.Transport", "Mta.MailLog", "Mta.Queue", "Api"],
+        ["Mail.Dsn"] = ["Mail.Addresses", "Mail.Headers"],
+        ["Mta.Bounces"] = ["Mail.Addresses", "Mail.Dsn", "Mail.Headers", "Mta.Domains", "Mta.MailLog", "Mta.Queue", "Smtp.Protocol"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>
