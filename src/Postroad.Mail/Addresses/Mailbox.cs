@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Postroad.Mail.Addresses;
 
@@ -23,7 +24,7 @@ public sealed class Mailbox : IEquatable<Mailbox>
     public bool IsInternational => LocalPart.AsSpan().ContainsAnyExceptInRange('\0', '\x7f');
 
     /// <summary>Whether the local part is <c>postmaster</c> in any case (RFC 5321 §4.5.1).</summary>
-    public bool IsPostmaster => LocalPart.Equals("postmaster", StringComparison.OrdinalIgnoreCase);
+    public bool IsPostmaster => Ascii.EqualsIgnoreCase(LocalPart, "postmaster");
 
     /// <summary>Reads an address as MAIL and RCPT take it, without angle brackets.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out Mailbox? mailbox) => TryParse(text, out mailbox, out _);

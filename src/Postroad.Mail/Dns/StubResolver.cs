@@ -31,6 +31,8 @@ public sealed class StubResolver : IDnsResolver
     {
         cancellationToken.ThrowIfCancellationRequested();
         var question = new DnsQuestion(name.ToLowerInvariant(), type);
+        if (LocalNames.Find(question) is { } local)
+            return local;
         if (_cache.TryGet(question, out var answer))
             return answer!;
         // The question goes on for the others when one of those who wait gives up; it ends by its own time-outs.

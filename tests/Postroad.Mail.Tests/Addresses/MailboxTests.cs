@@ -129,6 +129,7 @@ public sealed class MailboxTests
     public void Postmaster_is_known_in_any_case_and_can_stand_without_a_domain()
     {
         Assert.True(Mailbox.Parse("PostMaster@example.com").IsPostmaster);
+        Assert.False(Mailbox.Parse("po\u017Ftmaster@example.com").IsPostmaster);
         Assert.Equal("postmaster@mx.test", Mailbox.Postmaster(new(DomainName.Parse("mx.test"))).ToString());
     }
 

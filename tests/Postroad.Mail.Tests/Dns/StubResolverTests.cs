@@ -158,6 +158,21 @@ public sealed class StubResolverTests
     }
 
     [Fact]
+    public async Task This_machine_is_asked_of_nobody()
+    {
+        await using var server = ScriptedDnsServer.Replying(request => DnsPacket.ReplyTo(request, answers: 1).Address(request.Name, "198.51.100.1"));
+        var resolver = server.Resolver();
+        foreach (var name in new[] { "localhost", "LOCALHOST", "mail.localhost" })
+        {
+            Assert.Equal(IPAddress.Loopback, ((DnsRecord.Address)Assert.Single((await resolver.ResolveAsync(name, DnsType.A, Token)).Records)).Value);
+            Assert.Equal(IPAddress.IPv6Loopback, ((DnsRecord.Address)Assert.Single((await resolver.ResolveAsync(name, DnsType.Aaaa, Token)).Records)).Value);
+            Assert.Equal(DnsStatus.NoData, (await resolver.ResolveAsync(name, DnsType.Mx, Token)).Status);
+        }
+        Assert.Empty(server.Requests);
+        Assert.Equal(DnsStatus.Found, (await resolver.ResolveAsync("notlocalhost", DnsType.A, Token)).Status);
+    }
+
+    [Fact]
     public async Task Text_of_records_is_octets()
     {
         await using var server = ScriptedDnsServer.Replying(request => DnsPacket.ReplyTo(request, answers: 1)
