@@ -69,6 +69,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _books.Start++;
         _gate.Open();
         var point = _killed % 2 == 0 ? _points.Next() : null;
+        _server.PrepareFor(point ?? "");
         _server.Start(point is null ? "" : $"{point}:{_points.Times(point, _random)}");
         if (point is null)
         {

@@ -11,6 +11,11 @@ internal sealed class CrashServer(string folder, IPEndPoint nextHop) : IAsyncDis
     private static readonly string Program = Environment.GetEnvironmentVariable("POSTROAD_EXE")
         ?? throw new InvalidOperationException("POSTROAD_EXE does not say where the published server is: start the suite by tests/crash/run");
 
+    // A word of the configuration, not of this text.
+    private const string Local = "{local}";
+
+    private const int SegmentOctets = 1 << 20;
+
     private Process? _leash;
 
     public IPEndPoint Smtp { get; } = new(IPAddress.Loopback, Loopback.FreePort());
@@ -36,7 +41,7 @@ internal sealed class CrashServer(string folder, IPEndPoint nextHop) : IAsyncDis
             trusted = ["127.0.0.0/8"]
             [domain."box.test"]
             recipients = ["*"]
-            deliver = "maildir:mail/box"
+            deliver = "maildir:mail/{Local}"
             [route."far.test"]
             to = ["smtp://{nextHop}"]
             tls = "none"
@@ -46,8 +51,32 @@ internal sealed class CrashServer(string folder, IPEndPoint nextHop) : IAsyncDis
             messages_per_session = 0
 
             """);
-        var variables = $"POSTROAD_SPOOL_SEGMENT=1048576 POSTROAD_CRASH_POINT={point}";
+        var variables = $"POSTROAD_SPOOL_SEGMENT={SegmentOctets} POSTROAD_CRASH_POINT={point}";
         _leash = Leash.Start($"exec env {variables} {before} {Program} serve -c {folder}/postroad.toml >>{Output} 2>&1");
+    }
+
+    /// <summary>
+    /// Puts the spool into a state in which its next start comes to a rare point: without spares it has to make some, with many it removes what it empties. Both an operator may do while
+    /// no server runs.
+    /// </summary>
+    public void PrepareFor(string point)
+    {
+        var journal = Path.Join(Data, "spool", "journal");
+        if (!Directory.Exists(journal))
+            return;
+        if (point.StartsWith("create.", StringComparison.Ordinal))
+        {
+            foreach (var spare in Directory.EnumerateFiles(journal, "spare.*").ToList())
+                File.Delete(spare);
+        }
+        else if (point == "recycle.deleted")
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                using var spare = File.Create(Path.Join(journal, $"spare.0000000{i}"));
+                spare.SetLength(SegmentOctets);
+            }
+        }
     }
 
     /// <summary>Whether it has ended by itself.</summary>

@@ -4,12 +4,13 @@ using System.Text;
 namespace Postroad.Crash.Proof;
 
 /// <summary>
-/// Watches the server's system calls while one small and one large message are taken, and shows that before each 250 goes out all that was written to the spool, and each name in it, has
-/// been flushed.
+/// Watches the server's system calls while one small and one large message are taken, and shows that before each 250 goes out all that was written of its message, and each name that leads to it, has
+/// been flushed. What else the server writes at that time, such as the result of a delivery, has its own flush and its own time.
 /// </summary>
 internal static class FlushProof
 {
     private const string Calls = "pwrite64,pwritev,write,writev,fsync,fdatasync,rename,renameat,renameat2,openat,open,unlink,sendto,sendmsg";
+    private const string Sender = "ada@ledger.test";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task<List<Verdict>> RunAsync(string folder, CancellationToken stopping)
@@ -25,18 +26,18 @@ internal static class FlushProof
         var spool = Path.Join(server.Data, "spool");
         var promises = calls.Where(call => call.IsSend && call.Text.Contains("\"250 2.", StringComparison.Ordinal) && call.Text.Contains("queued", StringComparison.OrdinalIgnoreCase)).ToList();
         var verdicts = new List<Verdict> { new("strace saw both 250s", promises.Count == 2, $"{promises.Count} in {calls.Count} calls") };
-        foreach (var promise in promises)
-            verdicts.Add(FlushedBefore(calls, promise, spool));
+        for (var i = 0; i < promises.Count; i++)
+            verdicts.Add(FlushedBefore(calls, promises[i], spool, earlier: i));
         var bodies = calls.Any(call => call.Name is "fdatasync" or "fsync" && call.Text.Contains("/bodies/", StringComparison.Ordinal));
         verdicts.Add(new("the large body was flushed as a file of its own", bodies));
         return verdicts;
     }
 
     // What was begun before the 250 was sent, and is of the spool, must have ended and been flushed.
-    private static Verdict FlushedBefore(List<Call> calls, Call promise, string spool)
+    private static Verdict FlushedBefore(List<Call> calls, Call promise, string spool, int earlier)
     {
         var open = new Dictionary<string, string>();
-        var flushes = 0;
+        var (flushes, records) = (0, 0);
         foreach (var call in calls.Where(call => call.End < promise.Begin).OrderBy(call => call.End))
         {
             var path = call.Path;
@@ -47,9 +48,10 @@ internal static class FlushProof
                 open.Remove(path);
                 flushes++;
             }
-            else if (call.IsWrite)
+            else if (call.IsWrite && (!path.EndsWith(".segment", StringComparison.Ordinal) || call.Text.Contains(Sender, StringComparison.Ordinal)))
             {
                 open[path] = call.Text;
+                records += path.EndsWith(".segment", StringComparison.Ordinal) ? 1 : 0;
             }
             else if (call.MakesName && call.Text.EndsWith(" = 0", StringComparison.Ordinal) | call.Name.StartsWith("open", StringComparison.Ordinal))
             {
@@ -59,7 +61,7 @@ internal static class FlushProof
         // Spares are made beside the mail and hold none.
         foreach (var spare in open.Where(pending => pending.Value.Contains("/spare.", StringComparison.Ordinal) || pending.Value.Contains("/new.", StringComparison.Ordinal)).ToList())
             open.Remove(spare.Key);
-        return new($"all was flushed before \"{promise.Reply}\" ({flushes} flushes)", open.Count == 0 && flushes > 0, string.Join("; ", open.Values.Take(3)));
+        return new($"all was flushed before \"{promise.Reply}\" ({records} records, {flushes} flushes)", open.Count == 0 && flushes > 0 && records > earlier, string.Join("; ", open.Values.Take(3)));
     }
 
     private static async Task SendTwoAsync(CrashServer server, CancellationToken stopping)
@@ -71,7 +73,7 @@ internal static class FlushProof
         await SayAsync(stream, reader, "EHLO ledger.test\r\n", stopping);
         foreach (var octets in new[] { 500, 150_000 })
         {
-            await SayAsync(stream, reader, "MAIL FROM:<ada@ledger.test>\r\n", stopping);
+            await SayAsync(stream, reader, $"MAIL FROM:<{Sender}>\r\n", stopping);
             await SayAsync(stream, reader, "RCPT TO:<box@box.test>\r\n", stopping);
             await SayAsync(stream, reader, "DATA\r\n", stopping);
             await SayAsync(stream, reader, Letter.Write($"{octets}", octets) + ".\r\n", stopping);
