@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Postroad.Crash;
 using Postroad.Crash.Proof;
 
@@ -8,11 +9,8 @@ if (args is not [var folder, var killsText, var seedText] || !int.TryParse(kills
     return 2;
 }
 using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, stop) =>
-{
-    stop.Cancel = true;
-    stopping.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var verdicts = new List<Verdict>();
 try
 {
@@ -33,3 +31,9 @@ foreach (var verdict in verdicts)
 var failed = verdicts.Count(verdict => !verdict.Passed);
 Console.WriteLine($"{verdicts.Count - failed} passed, {failed} failed, 0 skipped");
 return failed == 0 ? 0 : 1;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopping.Cancel();
+}
