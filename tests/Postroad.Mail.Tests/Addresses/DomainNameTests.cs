@@ -63,14 +63,4 @@ public sealed class DomainNameTests
         Assert.Throws<ArgumentOutOfRangeException>(() => name.LastLabels(5));
         Assert.Throws<ArgumentOutOfRangeException>(() => name.LastLabels(0));
     }
-
-    [Fact]
-    public void A_reverse_path_is_an_address_or_nothing()
-    {
-        Assert.True(ReversePath.TryParse("", out var path));
-        Assert.Same(ReversePath.Null, path);
-        Assert.True(ReversePath.TryParse("ada@example.com", out path));
-        Assert.Equal("ada@example.com", path.ToString());
-        Assert.False(ReversePath.TryParse("ada", out _));
-    }
 }
