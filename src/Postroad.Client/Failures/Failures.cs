@@ -12,7 +12,7 @@ internal static class Failures
     {
         { Fault: SmtpFault.Tls } => new MailTlsException(e.Message, e.TlsFailure ?? TlsFailure.Handshake, e)
         { Phase = e.Phase, Reply = e.Reply, IsTransient = e.IsTransient, Delivery = delivery, Hint = SessionHints.For(e), Transcript = e.Transcript },
-        { Phase: SmtpPhase.Auth, Fault: SmtpFault.Refused or SmtpFault.NoMechanism } => new MailAuthException(e.Message, e)
+        { Phase: SmtpPhase.Auth, Fault: SmtpFault.Refused or SmtpFault.NoMechanism or SmtpFault.NoCredential } => new MailAuthException(e.Message, e)
         { Phase = e.Phase, Reply = e.Reply, IsTransient = e.IsTransient, Delivery = delivery, Hint = SessionHints.For(e), Transcript = e.Transcript },
         { Phase: SmtpPhase.Connect or SmtpPhase.Greeting or SmtpPhase.Helo, Fault: not SmtpFault.Protocol } => new MailConnectException(e.Message, e)
         { Phase = e.Phase, Reply = e.Reply, IsTransient = e.IsTransient, Delivery = delivery, Hint = SessionHints.For(e), Transcript = e.Transcript },

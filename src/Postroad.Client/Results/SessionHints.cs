@@ -25,13 +25,14 @@ internal static class SessionHints
         SmtpFault.Protocol => "Something else than a mail server answers there, or a broken one. Check host and port; the transcript shows what came.",
         SmtpFault.Tls => Tls(e.TlsFailure),
         SmtpFault.NoMechanism => "Passwords are not sent in clear: use smtp:// with STARTTLS (port 587) or smtps:// (port 465). If TLS is on, the server may want OAuth2.",
+        SmtpFault.NoCredential => (e.InnerException as Smtp.Sasl.Clients.CredentialException)?.Hint,
         SmtpFault.FalseOffer => "The server does not keep what it offers; the next try does without.",
         _ => null,
     };
 
     private static string Login(SmtpSessionException e) => (e.Reply?.Code, e.Reply?.Status?.Detail) switch
     {
-        (535, 3) => "Microsoft 365 says this where basic SMTP AUTH is off for tenant or mailbox, or where a token is not for this mailbox. Use OAuth2; check that SMTP AUTH is on for the mailbox and that the app holds SMTP.SendAsApp (or the user SMTP.Send).",
+        (535, 3) => "Microsoft 365 has three usual reasons. SMTP AUTH is off for the mailbox: Get-CASMailbox NAME | fl SmtpClientAuthenticationDisabled. The app lacks SMTP.SendAsApp with consent: look at its API permissions. Its service principal has no right on the mailbox: New-ServicePrincipal, then Add-MailboxPermission NAME -User ID -AccessRights FullAccess. Passwords alone (basic SMTP AUTH) are being turned off: use OAuth2.",
         (534, _) => "The account wants an application password or OAuth2.",
         (454, _) => "The server cannot check logins now. Try later.",
         _ => "Check user and password; with two-factor accounts an application password or OAuth2 is needed.",

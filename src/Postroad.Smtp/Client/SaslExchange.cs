@@ -32,7 +32,7 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
             refusal = reply;
             // RFC 4954 §4: 504 not recognised, §6: 534 too weak. Anything else is an answer about the credential.
             if (reply.Code is not (500 or 502 or 504 or 534))
-                throw Failed(SmtpFault.Refused, $"The server refused the login: {exchange.Refusal ?? reply.ToString()}", reply);
+                throw Failed(SmtpFault.Refused, $"The server refused the login: {(exchange.Refusal is { } why ? $"{why} ({reply})" : reply)}", reply);
         }
         if (refusal is not null)
             throw Failed(SmtpFault.Refused, $"The server refused the login: {refusal}", refusal);
@@ -72,6 +72,10 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
             await CancelAsync(challenge, cancellationToken).ConfigureAwait(false);
             var message = e is FormatException ? "The server's challenge is not base64." : e.Message;
             throw Failed(SmtpFault.Protocol, $"AUTH {exchange.Name} failed: {message}", challenge);
+        }
+        catch (CredentialException e)
+        {
+            throw channel.Fail(SmtpPhase.Auth, SmtpFault.NoCredential, e.Message, e);
         }
     }
 

@@ -19,6 +19,8 @@ public enum SmtpFault
     Tls,
     /// <summary>There is no way to log in: no mechanism in common, or none that may be used on this connection.</summary>
     NoMechanism,
+    /// <summary>The credential could not be had: the issuer of its token refused or was not reached.</summary>
+    NoCredential,
     /// <summary>The server refused an extension that it had offered; the next session with it does without.</summary>
     FalseOffer,
     /// <summary>The caller gave up.</summary>

@@ -28,6 +28,7 @@ public sealed class SmtpSessionException : IOException
     public bool IsTransient => Fault switch
     {
         SmtpFault.Lookup or SmtpFault.Unreachable or SmtpFault.TimedOut or SmtpFault.Closed or SmtpFault.FalseOffer => true,
+        SmtpFault.NoCredential => InnerException is Sasl.Clients.CredentialException { IsTransient: true },
         SmtpFault.Refused => Reply?.IsTransient ?? false,
         _ => false,
     };

@@ -63,5 +63,73 @@ public sealed class LogInTests
         Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public Task A_long_first_response_waits_for_the_go_ahead() => Dialogue.WithAsync(Offer("XOAUTH2") + $"""
+        C: AUTH XOAUTH2
+        S: 334 
+        C: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"user=ada@example.com\u0001auth=Bearer {LongToken}\u0001\u0001"))}
+        S: 235 2.7.0 Ok
+        """, client => client.LogInAsync(new Bearer(LongToken)).AsTask());
+
+    [Fact]
+    public async Task A_refused_token_is_explained()
+    {
+        await using var server = ScriptedPeer.Start(Offer("XOAUTH2 PLAIN") + """
+            C: AUTH XOAUTH2 dXNlcj1hZGFAZXhhbXBsZS5jb20BYXV0aD1CZWFyZXIgdAEB
+            S: 334 eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==
+            C: 
+            S: 535 5.7.8 Username and Password not accepted
+            """);
+        await using var client = await SmtpConnection.ConnectAsync(Dialogue.Options(server.Port));
+        var e = await Assert.ThrowsAsync<SmtpSessionException>(() => client.LogInAsync(new Bearer("t")).AsTask());
+        Assert.Equal((SmtpFault.Refused, 535), (e.Fault, e.Reply!.Code));
+        Assert.Contains("it wants the scope https://mail.google.com/", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_yes_without_its_proof_is_not_believed()
+    {
+        await using var server = ScriptedPeer.Start(Offer("SCRAM-SHA-256") + "C: AUTH SCRAM-SHA-256 *\nS: 235 2.7.0 Ok");
+        await using var client = await SmtpConnection.ConnectAsync(Dialogue.Options(server.Port));
+        var e = await Assert.ThrowsAsync<SmtpSessionException>(() => client.LogInAsync(Ada).AsTask());
+        Assert.Equal(SmtpFault.Protocol, e.Fault);
+        Assert.Contains("did not prove", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_in_clear_to_another_machine()
+    {
+        await using var server = ScriptedPeer.Start(Offer("PLAIN") + "--- closed");
+        await using (var client = await SmtpConnection.ConnectAsync(Dialogue.Options(server.Port) with { Dialer = new Elsewhere() }))
+        {
+            var e = await Assert.ThrowsAsync<SmtpSessionException>(() => client.LogInAsync(Ada).AsTask());
+            Assert.Equal(SmtpFault.NoMechanism, e.Fault);
+        }
+    }
+
+    [Fact]
+    public async Task A_credential_that_cannot_be_had_is_told()
+    {
+        await using var server = ScriptedPeer.Start(Offer("XOAUTH2") + "--- closed");
+        await using (var client = await SmtpConnection.ConnectAsync(Dialogue.Options(server.Port)))
+        {
+            var e = await Assert.ThrowsAsync<SmtpSessionException>(() => client.LogInAsync(new Bearer(null)).AsTask());
+            Assert.Equal((SmtpFault.NoCredential, true), (e.Fault, e.IsTransient));
+        }
+    }
+
+    private static readonly string LongToken = new('x', 1000);
+
+    private sealed class Bearer(string? token) : BearerCredential("ada@example.com")
+    {
+        public override ValueTask<string> GetTokenAsync(CancellationToken cancellationToken) => token is null ? throw new CredentialException("The issuer is asleep.", isTransient: true) : new(token);
+    }
+
+    private sealed class Elsewhere : Postroad.Smtp.Transport.Dialing.IDialer
+    {
+        public async ValueTask<Postroad.Smtp.Transport.Dialing.DialedConnection> DialAsync(System.Net.EndPoint remote, CancellationToken cancellationToken) =>
+            await Postroad.Smtp.Transport.Dialing.DirectDialer.Default.DialAsync(remote, cancellationToken) with { IsThroughProxy = true };
+    }
+
     private static string Offer(string mechanisms) => $"S: 220 mx.test\nC: EHLO client.test\nS: 250-mx.test\nS: 250 AUTH {mechanisms}\n";
 }
