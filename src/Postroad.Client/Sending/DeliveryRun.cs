@@ -127,7 +127,7 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
         else if (_failure is { } failure && _rejected.Any(r => r.Reply is null))
             error = Failures.Of(failure, _rejected.Any(r => r.Delivery == Delivery.Unknown) ? Delivery.Unknown : Delivery.NotSent);
         else
-            error = Failures.Rejected(result, _failure?.Transcript ?? "");
+            error = Failures.Rejected(result, _failure?.Transcript ?? _last?.Transcript ?? "");
         error.Attempts = _attempts;
         return error;
     }

@@ -13,5 +13,7 @@ internal sealed record AttemptOutcome(ImmutableArray<RecipientOutcome> Recipient
     public SmtpSessionException? Failure { get; init; }
     public bool IsRefusedHere { get; init; }
     public TlsFacts? Tls { get; init; }
+    /// <summary>The session's latest lines, where anybody was refused.</summary>
+    public string Transcript { get; init; } = "";
     public string Server { get; init; } = "";
 }

@@ -73,7 +73,7 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
                 IsRefusedHere = outcome.IsRefusedHere,
             };
         }
-        return all;
+        return all.Recipients.All(r => r.IsAccepted) ? all : all with { Transcript = connection.Transcript };
     }
 
     private static async ValueTask<SendOutcome> SendPartAsync(SmtpConnection connection, OutgoingMessage message, MailParameters parameters, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
