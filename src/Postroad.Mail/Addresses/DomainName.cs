@@ -94,6 +94,7 @@ public sealed class DomainName : IEquatable<DomainName>
     /// <summary>The A-label form.</summary>
     public override string ToString() => Ascii;
 
+    // A label that begins with xn-- is taken unread, as a lookup may (RFC 5891 §5.3): what it stands for is the DNS's to say.
     private static AddressFault TryCreate(ReadOnlySpan<byte> text, out DomainName? name)
     {
         name = null;
