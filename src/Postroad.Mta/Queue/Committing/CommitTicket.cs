@@ -15,6 +15,9 @@ internal sealed class CommitTicket(IReadOnlyList<SpoolOperation> operations, lon
 
     public long Octets => octets;
 
+    /// <summary>Whether it accepts a message, which a full disk has no room for.</summary>
+    public bool TakesMail { get; } = operations.Any(static operation => operation is SpoolOperation.Accept);
+
     /// <summary>When it was handed in, in the clock's own ticks.</summary>
     public long HandedIn { get; set; }
 

@@ -91,12 +91,36 @@ internal sealed class Committer : IAsyncDisposable
         catch (Exception e)
         {
             var error = e as SpoolUnavailableException ?? new SpoolUnavailableException($"The spool failed: {e.Message}", isFull: false, e);
-            foreach (var ticket in tickets)
-                ticket.Fail(error);
+            if (!error.IsFull || !TakeOutMail(tickets, error))
+            {
+                foreach (var ticket in tickets)
+                    ticket.Fail(error);
+                return;
+            }
+            await CommitAsync(BatchOf(tickets), tickets);
             return;
         }
         _onCommitted(tickets.Count, _clock.GetElapsedTime(start));
         foreach (var ticket in tickets)
             ticket.Succeed();
+    }
+
+    // A full disk still has room for results, which make room; the new mail that shared their batch must not hold them up.
+    private static bool TakeOutMail(List<CommitTicket> tickets, SpoolUnavailableException error)
+    {
+        if (tickets.TrueForAll(static ticket => ticket.TakesMail) || !tickets.Exists(static ticket => ticket.TakesMail))
+            return false;
+        foreach (var mail in tickets.Where(static ticket => ticket.TakesMail))
+            mail.Fail(error);
+        tickets.RemoveAll(static ticket => ticket.TakesMail);
+        return true;
+    }
+
+    private static SpoolBatch BatchOf(List<CommitTicket> tickets)
+    {
+        var batch = new SpoolBatch();
+        foreach (var ticket in tickets)
+            batch.Operations.AddRange(ticket.Operations);
+        return batch;
     }
 }

@@ -1,0 +1,66 @@
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Committing;
+using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Tests.Spool;
+
+namespace Postroad.Mta.Tests.Queue.Committing;
+
+public sealed class CommitterTests
+{
+    [Fact] // F19
+    public async Task On_a_full_disk_results_are_kept_though_the_mail_beside_them_is_refused()
+    {
+        var spool = new Full();
+        await using var committer = new Committer(spool, 1 << 20, TimeProvider.System, static (_, _) => { });
+        spool.Hold();
+        var first = committer.CommitAsync(Ticket(SpoolRig.Remove(1)));
+        var mail = committer.CommitAsync(Ticket(SpoolRig.Accept(2, "body")));
+        var result = committer.CommitAsync(Ticket(SpoolRig.Remove(3)));
+        spool.Release();
+        await first;
+        Assert.True((await Assert.ThrowsAsync<SpoolUnavailableException>(async () => await mail)).IsFull);
+        await result;
+        Assert.Equal([SpoolRig.Id(1), SpoolRig.Id(3)], spool.Removed);
+    }
+
+    [Fact]
+    public async Task Mail_alone_on_a_full_disk_is_refused()
+    {
+        await using var committer = new Committer(new Full(), 1 << 20, TimeProvider.System, static (_, _) => { });
+        var mail = committer.CommitAsync(Ticket(SpoolRig.Accept(2, "body")));
+        await Assert.ThrowsAsync<SpoolUnavailableException>(async () => await mail);
+    }
+
+    private static CommitTicket Ticket(SpoolOperation operation) => new([operation], 100, static () => { });
+
+    /// <summary>A spool without room for new mail.</summary>
+    private sealed class Full : ISpoolPartition
+    {
+        private TaskCompletionSource? _held;
+
+        public List<QueueId> Removed { get; } = [];
+
+        public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => _held!.SetResult();
+
+        public async ValueTask CommitAsync(SpoolBatch batch, CancellationToken cancellationToken)
+        {
+            if (_held is not null)
+                await _held.Task;
+            if (batch.Operations.Exists(operation => operation is SpoolOperation.Accept))
+                throw new SpoolUnavailableException("full", isFull: true);
+            Removed.AddRange(batch.Operations.OfType<SpoolOperation.Remove>().Select(remove => remove.Id));
+        }
+
+        public IAsyncEnumerable<SpoolRecord> ReplayAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<BodyReference> WriteBodyAsync(QueueId id, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<SpoolRecord.Message> ReadMessageAsync(QueueId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<Stream> OpenBodyAsync(QueueId id, BodyReference body, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
