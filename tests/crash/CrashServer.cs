@@ -56,8 +56,8 @@ internal sealed class CrashServer(string folder, IPEndPoint nextHop) : IAsyncDis
     }
 
     /// <summary>
-    /// Puts the spool into a state in which its next start comes to a rare point: without spares it has to make some, with many it removes what it empties. Both an operator may do while
-    /// no server runs.
+    /// Puts the spool into a state in which its next start comes to a rare point: without spares it has to make some, with many it removes what it empties, and a body that
+    /// nobody names is swept.
     /// </summary>
     public void PrepareFor(string point)
     {
@@ -68,6 +68,10 @@ internal sealed class CrashServer(string folder, IPEndPoint nextHop) : IAsyncDis
         {
             foreach (var spare in Directory.EnumerateFiles(journal, "spare.*").ToList())
                 File.Delete(spare);
+        }
+        else if (point == "sweep.before")
+        {
+            File.WriteAllText(Path.Join(Data, "spool", "bodies", "orphan.body"), "a body that nobody names");
         }
         else if (point == "recycle.deleted")
         {

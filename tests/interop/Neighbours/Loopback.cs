@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Postroad.Interop.Neighbours;
 
@@ -16,11 +17,25 @@ public static class Loopback
     public static readonly IPAddress Dovecot = IPAddress.Parse($"{Net}.5");
     public static readonly IPAddress DovecotReader = IPAddress.Parse($"{Net}.6");
 
-    /// <summary>A port of 127.0.0.1 that nobody uses now.</summary>
+    /// <summary>
+    /// A port of 127.0.0.1 that nobody uses now, and that the system gives to no client: one that knocks again and again at a server that is away would in the end meet
+    /// itself there.
+    /// </summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_240, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 }
