@@ -70,6 +70,21 @@ public sealed class StubResolverTests
         Assert.Contains("REFUSED", (await resolver.ResolveAsync("refused.test", DnsType.Mx, Token)).Reason);
     }
 
+    [Fact]
+    public async Task A_server_that_answers_without_use_is_not_asked_the_same_again()
+    {
+        await using var broken = ScriptedDnsServer.Replying(request => DnsPacket.ReplyTo(request, code: 2));
+        await using var server = ScriptedDnsServer.Replying(request => DnsPacket.ReplyTo(request, answers: 1).Address(request.Name, "192.0.2.1"));
+        var alone = broken.Resolver(options => options.Rounds = 5);
+        Assert.Equal(DnsStatus.Temporary, (await alone.ResolveAsync("a.test", DnsType.A, Token)).Status);
+        Assert.Single(broken.Requests);
+        var both = new StubResolver(new DnsOptions { Servers = [broken.EndPoint.ToString(), server.EndPoint.ToString()] }, TimeProvider.System);
+        Assert.Equal(DnsStatus.Found, (await both.ResolveAsync("a.test", DnsType.A, Token)).Status);
+        Assert.Equal(2, broken.Requests.Count);
+        Assert.Equal(DnsStatus.Found, (await both.ResolveAsync("b.test", DnsType.A, Token)).Status);
+        Assert.Equal(2, broken.Requests.Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a..test")]

@@ -45,30 +45,39 @@ internal sealed class DnsUpstream(DnsServer[] servers, DnsOptions options, TimeP
 
     private async Task<ReplyReading> AskServersAsync(DnsQuestion question, int aliases)
     {
-        if (!_silence.MayAsk())
-            return new ReplyReading.Useless("no DNS server has answered for a while");
         await _slots.WaitAsync().ConfigureAwait(false);
         try
         {
-            var reasons = new List<string>();
-            var first = Volatile.Read(ref _first);
-            for (var attempt = 0; attempt < servers.Length * Math.Max(options.Rounds, 1); attempt++)
-            {
-                var index = (first + attempt) % servers.Length;
-                var reading = await AskServerAsync(servers[index], question, aliases).ConfigureAwait(false);
-                if (reading is not ReplyReading.Useless { Reason: var reason })
-                {
-                    Volatile.Write(ref _first, index);
-                    return reading;
-                }
-                reasons.Add($"{reason} from {servers[index]}");
-            }
-            return new ReplyReading.Useless(string.Join("; ", reasons.Distinct()));
+            return _silence.MayAsk() ? await AskInTurnAsync(question, aliases).ConfigureAwait(false) : new ReplyReading.Useless("no DNS server has answered for a while");
         }
         finally
         {
             _slots.Release();
         }
+    }
+
+    // The server that was of use last comes first. One that answered, though without use, would say the same again; a silent one is asked once more.
+    private async Task<ReplyReading> AskInTurnAsync(DnsQuestion question, int aliases)
+    {
+        var reasons = new List<string>();
+        var heard = new HashSet<int>();
+        var first = Volatile.Read(ref _first);
+        for (var attempt = 0; attempt < servers.Length * Math.Max(options.Rounds, 1); attempt++)
+        {
+            var index = (first + attempt) % servers.Length;
+            if (heard.Contains(index))
+                continue;
+            var reading = await AskServerAsync(servers[index], question, aliases).ConfigureAwait(false);
+            if (reading is not ReplyReading.Useless useless)
+            {
+                Volatile.Write(ref _first, index);
+                return reading;
+            }
+            reasons.Add($"{useless.Reason} from {servers[index]}");
+            if (!useless.IsSilence)
+                heard.Add(index);
+        }
+        return new ReplyReading.Useless(string.Join("; ", reasons.Distinct()));
     }
 
     private async Task<ReplyReading> AskServerAsync(DnsServer server, DnsQuestion question, int aliases)
@@ -85,12 +94,12 @@ internal sealed class DnsUpstream(DnsServer[] servers, DnsOptions options, TimeP
         catch (OperationCanceledException)
         {
             _silence.TimedOut();
-            return new ReplyReading.Useless("time-out");
+            return new ReplyReading.Useless("time-out", IsSilence: true);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
             _silence.TimedOut();
-            return new ReplyReading.Useless(exception.Message);
+            return new ReplyReading.Useless(exception.Message, IsSilence: true);
         }
     }
 

@@ -20,7 +20,9 @@ internal abstract record ReplyReading
     public sealed record Aliased(string Target, int Aliases, TimeSpan TimeToLive, bool IsAuthenticated) : ReplyReading;
 
     /// <summary>Ask another server.</summary>
-    public sealed record Useless(string Reason) : ReplyReading;
+    /// <param name="Reason">Why, for a person.</param>
+    /// <param name="IsSilence">Whether the server said nothing at all, so that the same question may fare better.</param>
+    public sealed record Useless(string Reason, bool IsSilence = false) : ReplyReading;
 
     /// <summary>Reads a reply that repeats the question. Records of other names than the one asked for and its aliases are not looked at.</summary>
     /// <param name="reply">The reply.</param>
@@ -58,7 +60,7 @@ internal abstract record ReplyReading
         if (reply.Code == DnsCode.NxDomain)
             return new Answered(new(DnsAnswer.NxDomain(isAuthenticated), Least(timeToLive, negative), reply.Octets));
         if (authority.Value is null && name != reply.Name)
-            return new Aliased(name, aliases, timeToLive, isAuthenticated);
+            return name.Contains('\\') ? new Useless($"the alias {name}, which is no host") : new Aliased(name, aliases, timeToLive, isAuthenticated);
         var isReferral = authority.Value is null && reply.Authorities.Exists(record => record.Type == (int)DnsType.Ns);
         if (isReferral && !reply.IsFromResolver)
             return new Useless("no recursion");

@@ -37,6 +37,10 @@ public sealed class ReplyReadingTests
         Assert.Equal(("c.test", 2, TimeSpan.FromSeconds(30)), (aliased.Target, aliased.Aliases, aliased.TimeToLive));
     }
 
+    [Fact]
+    public void An_alias_that_no_text_can_name_is_not_asked_for() =>
+        Assert.Contains("no host", Assert.IsType<ReplyReading.Useless>(Read(DnsPacket.ReplyTo(Asked, answers: 1).Alias("a.test", "b\u0001.test"))).Reason);
+
     [Theory]
     [InlineData(8, true)]
     [InlineData(9, false)]
