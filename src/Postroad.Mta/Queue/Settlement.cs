@@ -7,10 +7,13 @@ namespace Postroad.Mta.Queue;
 /// <param name="Outcome">How it ended.</param>
 internal sealed record Settlement(int Recipient, DeliveryOutcome Outcome)
 {
-    /// <summary>For a deferral: when to try again at the earliest in place of the schedule's time; null follows the schedule.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>The next hop asked a stranger to come back (greylisting): the next tries come after 5 and 15 minutes, unless the schedule is quicker.</summary>
+    public bool IsGreylisted { get; init; }
 
-    /// <summary>The final dot went unanswered.</summary>
+    /// <summary>Not to be tried later than that, whatever the schedule says: then the message is given up, and one last attempt comes before it.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The final dot went unanswered: a deferral waits for 15 minutes at least.</summary>
     public bool IsAmbiguous { get; init; }
 
     /// <summary>One of the reports that go with this settlement tells the sender of the delay.</summary>

@@ -57,9 +57,16 @@ internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule r
                 Status = RecipientStatus.Deferred,
                 LastReply = deferred.Reply,
                 LastRelay = deferred.Relay,
-                NextAttempt = clock.GetUtcNow() + (settlement.RetryAfter ?? retry.DelayAfter(state.Attempts)),
+                NextAttempt = NextAfter(state.Attempts, settlement),
             },
             _ => throw new ArgumentException($"An outcome of no known kind: {settlement.Outcome}.", nameof(settlement)),
         };
+    }
+
+    private DateTimeOffset NextAfter(int attempts, Settlement settlement)
+    {
+        var now = clock.GetUtcNow();
+        var next = now + retry.DelayAfter(attempts, settlement.IsGreylisted, settlement.IsAmbiguous);
+        return settlement.Deadline is { } deadline && deadline > now && next > deadline ? deadline : next;
     }
 }

@@ -14,6 +14,9 @@ internal sealed record HopTarget(string Host, int Port, HopScheme Scheme, HopTls
     /// <summary>Whether the DNS named it, so that it must not be ourselves.</summary>
     public bool IsExchanger { get; init; }
 
+    /// <summary>Of an exchanger: the lower comes first.</summary>
+    public int Preference { get; init; }
+
     /// <summary>The host where it is an address; null where it is a name to look up.</summary>
     public IPAddress? Literal => IPAddress.TryParse(Host, out var address) ? address : null;
 

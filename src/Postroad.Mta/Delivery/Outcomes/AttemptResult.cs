@@ -8,6 +8,12 @@ namespace Postroad.Mta.Delivery.Outcomes;
 /// <param name="GivenBack">Places of recipients that were not tried, to be tried again at once.</param>
 internal sealed record AttemptResult(ImmutableArray<Settlement> Settlements, ImmutableArray<int> GivenBack)
 {
-    /// <summary>Whether the next hop itself, not a recipient, asked us to slow down or went away.</summary>
+    /// <summary>Nothing.</summary>
+    public static readonly AttemptResult None = new([], []);
+
+    /// <summary>Recipients that another server of the destination may take, within the same attempt.</summary>
+    public ImmutableArray<DueRecipient> Elsewhere { get; init; } = [];
+
+    /// <summary>Whether the next hop asked us to slow down or went away.</summary>
     public bool SlowsDown { get; init; }
 }

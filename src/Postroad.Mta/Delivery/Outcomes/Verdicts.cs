@@ -12,64 +12,70 @@ namespace Postroad.Mta.Delivery.Outcomes;
 /// </summary>
 internal static class Verdicts
 {
-    private static readonly TimeSpan AmbiguousWait = TimeSpan.FromMinutes(15);
-
-    /// <summary>The message may have arrived twice already: no third time. RFC 1047.</summary>
+    /// <summary>The message may have arrived twice already: no third time (RFC 1047).</summary>
     private static readonly Reply TwiceUnanswered =
         new(554, new(5, 4, 2), "The whole message was sent twice, and the next server never said whether it took it; it may have arrived");
 
     /// <summary>The result of an attempt over a session.</summary>
     /// <param name="due">The recipients, in the order in which they were given to the session.</param>
     /// <param name="sent">What came of it.</param>
-    /// <param name="relay">Who said so.</param>
-    /// <param name="offersDsn">Whether reports on success are the next hop's task now.</param>
-    /// <param name="isFirst">Whether the session had just begun, so that its end has to do with this message.</param>
-    public static AttemptResult Of(ImmutableArray<DueRecipient> due, SendOutcome sent, string relay, bool offersDsn, bool isFirst)
+    /// <param name="hop">Over which session.</param>
+    public static AttemptResult Of(ImmutableArray<DueRecipient> due, SendOutcome sent, HopFacts hop)
     {
         var settlements = ImmutableArray.CreateBuilder<Settlement>(due.Length);
-        var givenBack = ImmutableArray.CreateBuilder<int>();
+        var (givenBack, elsewhere) = (ImmutableArray.CreateBuilder<int>(), ImmutableArray.CreateBuilder<DueRecipient>());
         var someTaken = sent.Recipients.Any(static r => r.IsAccepted || r.Phase > SmtpPhase.RcptTo);
         for (var i = 0; i < due.Length; i++)
         {
             var outcome = sent.Recipients[i];
-            if (IsForAnotherTransaction(outcome, someTaken) || !isFirst && IsEndOfSession(outcome, sent))
+            if (IsForAnotherTransaction(outcome, someTaken) || !hop.IsFirst && IsEndOfSession(outcome, sent))
                 givenBack.Add(due[i].Index);
+            else if (hop.HasAlternative && HelpsElsewhere(outcome, sent))
+                elsewhere.Add(due[i]);
             else
-                settlements.Add(Of(due[i], outcome, sent, relay, offersDsn));
+                settlements.Add(Of(due[i], outcome, sent, hop));
         }
         var slowsDown = sent.Failure is not null || sent.Recipients.Any(static r => r.Reply?.Code == 421);
-        return new AttemptResult(settlements.DrainToImmutable(), givenBack.DrainToImmutable()) { SlowsDown = slowsDown && isFirst };
+        return new AttemptResult(settlements.DrainToImmutable(), givenBack.DrainToImmutable())
+        {
+            Elsewhere = elsewhere.DrainToImmutable(),
+            SlowsDown = slowsDown && hop.IsFirst || sent.Recipients.Any(static r => Throttles(r.Reply)),
+        };
     }
 
     /// <summary>The result of an attempt that the stop cut off: what was answered counts, the rest was not tried.</summary>
-    public static AttemptResult OfInterrupted(ImmutableArray<DueRecipient> due, SendOutcome sent, string relay, bool offersDsn)
+    public static AttemptResult OfInterrupted(ImmutableArray<DueRecipient> due, SendOutcome sent, HopFacts hop)
     {
         var answered = due.Select((d, i) => (Due: d, Outcome: sent.Recipients[i])).ToLookup(static x => x.Outcome.IsAccepted || x.Outcome.Reply?.IsPermanent == true);
         return new AttemptResult(
-            [.. answered[true].Select(x => Of(x.Due, x.Outcome, sent, relay, offersDsn))],
+            [.. answered[true].Select(x => Of(x.Due, x.Outcome, sent, hop))],
             [.. answered[false].Select(static x => x.Due.Index)]);
     }
 
-    private static Settlement Of(DueRecipient due, RecipientOutcome outcome, SendOutcome sent, string relay, bool offersDsn)
+    /// <summary>Whether a reply of 4xx asks a stranger to come back, as greylisting does. There is no code for it, so the words count.</summary>
+    public static bool IsGreylisting(Reply reply) => reply.IsTransient && reply.Code != 421 && Says(reply, "greylist", "graylist", "grey-list", "gray-list", "greylisting", "postgrey");
+
+    private static Settlement Of(DueRecipient due, RecipientOutcome outcome, SendOutcome sent, HopFacts hop)
     {
         if (outcome.IsAccepted)
-            return new Settlement(due.Index, new DeliveryOutcome.Delivered(relay, outcome.Reply!, offersDsn));
+            return new Settlement(due.Index, new DeliveryOutcome.Delivered(hop.Relay, outcome.Reply!, hop.OffersDsn) { IsFinal = hop.IsFinal });
         if (outcome.Reply is null)
-            return Unanswered(due, sent, relay);
-        // RFC 5321 §4.5.3.1.10: at RCPT 552 may mean 452, and 421 is about the connection whatever it answers.
+            return Unanswered(due, sent, hop);
+        var relay = sent.IsRefusedHere ? null : hop.Relay;
+        // RFC 5321 §4.5.3.1.10: at RCPT 552 may mean 452.
         return outcome.Reply.IsPermanent && !outcome.IsTemporary
             ? new Settlement(due.Index, new DeliveryOutcome.Bounced(relay, outcome.Reply))
-            : new Settlement(due.Index, new DeliveryOutcome.Deferred(relay, outcome.Reply));
+            : new Settlement(due.Index, new DeliveryOutcome.Deferred(relay, outcome.Reply)) { IsGreylisted = IsGreylisting(outcome.Reply) };
     }
 
-    private static Settlement Unanswered(DueRecipient due, SendOutcome sent, string relay)
+    private static Settlement Unanswered(DueRecipient due, SendOutcome sent, HopFacts hop)
     {
         var reply = sent.Failure is { } failure ? Trouble.Of(failure) : new Reply(451, new(4, 4, 2), "The session ended without an answer");
         if (!sent.IsAmbiguous)
-            return new Settlement(due.Index, new DeliveryOutcome.Deferred(relay, reply));
+            return new Settlement(due.Index, new DeliveryOutcome.Deferred(hop.Relay, reply));
         return due.State.IsAmbiguous
-            ? new Settlement(due.Index, new DeliveryOutcome.Bounced(relay, TwiceUnanswered)) { IsAmbiguous = true }
-            : new Settlement(due.Index, new DeliveryOutcome.Deferred(relay, reply)) { IsAmbiguous = true, RetryAfter = AmbiguousWait };
+            ? new Settlement(due.Index, new DeliveryOutcome.Bounced(hop.Relay, TwiceUnanswered)) { IsAmbiguous = true }
+            : new Settlement(due.Index, new DeliveryOutcome.Deferred(hop.Relay, reply)) { IsAmbiguous = true };
     }
 
     // Too many recipients for one transaction: those behind go into the next, where at least one was taken.
@@ -79,4 +85,27 @@ internal static class Verdicts
     // A server that closes after so many messages, with 421 or without a word, says nothing of the message that came next.
     private static bool IsEndOfSession(RecipientOutcome outcome, SendOutcome sent) =>
         !outcome.IsAccepted && !sent.IsAmbiguous && (outcome.Reply?.Code == 421 || outcome.Reply is null && sent.Failure is { Fault: SmtpFault.Closed });
+
+    // Another server of the destination may be better off, or may relay where a misconfigured one does not. Greylisting and the like would meet us there too.
+    private static bool HelpsElsewhere(RecipientOutcome outcome, SendOutcome sent)
+    {
+        if (outcome.Reply is not { } reply)
+            return !sent.IsAmbiguous;
+        return !outcome.IsAccepted && (reply.Code == 421 || outcome.Phase == SmtpPhase.RcptTo && reply is { Code: 550 or 551 or 554, Status: null or { Subject: 7, Detail: 1 } } && Says(reply, "relay"));
+    }
+
+    private static bool Throttles(Reply? reply) => reply is { IsTransient: true, Status: { Subject: 7 } };
+
+    private static bool Says(Reply reply, params ReadOnlySpan<string> words)
+    {
+        foreach (var line in reply.Lines)
+        {
+            foreach (var word in words)
+            {
+                if (line.Contains(word, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+        return false;
+    }
 }

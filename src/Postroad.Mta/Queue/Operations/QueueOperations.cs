@@ -12,7 +12,7 @@ namespace Postroad.Mta.Queue.Operations;
 /// What an operator sees of the queue and does to it while it runs. A change is durable when it is told of. It is for recipients that wait: one that an attempt has in hand
 /// can be held or released, for after the attempt, and is otherwise left to it.
 /// </summary>
-internal sealed class QueueOperations(MailQueue queue, ReportMaker reports, IMailLog log, TimeProvider clock)
+internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMailLog log, TimeProvider clock)
 {
     private static readonly NewMessage NoEnvelope = new(ReversePath.Null, MailParameters.None, [], default, default, new MessageOrigin(null, "", null, null, "", false));
 

@@ -5,14 +5,30 @@ internal sealed class RetrySchedule(QueueOptions options, Random random)
 {
     private const double Jitter = 0.2;
 
+    private static readonly TimeSpan[] Greylisting = [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+    private static readonly TimeSpan Ambiguity = TimeSpan.FromMinutes(15);
+
     private readonly Lock _gate = new();
 
     /// <summary>The wait after so many attempts, 1 or more: the configured value, ±20 %, so that what failed together does not come back together.</summary>
     public TimeSpan DelayAfter(int attempts)
     {
-        var retry = options.Retry;
-        var delay = retry.IsDefaultOrEmpty ? TimeSpan.FromMinutes(5) : retry[Math.Clamp(attempts, 1, retry.Length) - 1];
         lock (_gate)
-            return delay * (1 - Jitter + 2 * Jitter * random.NextDouble());
+            return ConfiguredAfter(attempts) * (1 - Jitter + 2 * Jitter * random.NextDouble());
+    }
+
+    /// <summary>The wait after a deferral of this kind.</summary>
+    public TimeSpan DelayAfter(int attempts, bool isGreylisted, bool isAmbiguous)
+    {
+        var delay = DelayAfter(attempts);
+        if (isAmbiguous)
+            return delay < Ambiguity ? Ambiguity : delay;
+        return isGreylisted && attempts <= Greylisting.Length && ConfiguredAfter(attempts) >= Greylisting[attempts - 1] ? Greylisting[attempts - 1] : delay;
+    }
+
+    private TimeSpan ConfiguredAfter(int attempts)
+    {
+        var retry = options.Retry;
+        return retry.IsDefaultOrEmpty ? TimeSpan.FromMinutes(5) : retry[Math.Clamp(attempts, 1, retry.Length) - 1];
     }
 }

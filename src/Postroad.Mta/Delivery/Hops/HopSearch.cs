@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Net;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Routing;
+using Postroad.Smtp.Client;
+using Postroad.Smtp.Protocol;
+
+namespace Postroad.Mta.Delivery.Hops;
+
+/// <summary>
+/// Looks for a session: one server after the other, and of each one address after the other, up to a few in all. It goes on where it stood when a session turns
+/// out to be no good.
+/// </summary>
+internal sealed class HopSearch(Router router, IHopConnector connector, ImmutableArray<HopTarget> targets)
+{
+    /// <summary>Addresses tried in one attempt (Postfix smtp_mx_address_limit).</summary>
+    private const int MaxAddresses = 5;
+
+    /// <summary>Servers that took the connection in one attempt (Postfix smtp_mx_session_limit).</summary>
+    private const int MaxSessions = 2;
+
+    private readonly Queue<(HopTarget Target, IPAddress Address)> _addresses = new();
+    private int _nextTarget;
+    private int _tried;
+    private int _sessions;
+    private Reply? _temporary;
+    private Reply? _permanent;
+    private string? _relay;
+
+    /// <summary>The server that the last session is with.</summary>
+    public HopTarget? Target { get; private set; }
+
+    /// <summary>Whether anybody is left to be tried.</summary>
+    public bool HasMore => _tried < MaxAddresses && _sessions < MaxSessions && (_addresses.Count > 0 || _nextTarget < targets.Length);
+
+    /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks.</summary>
+    public DeliveryOutcome Trouble => _temporary is null && _permanent is not null
+        ? new DeliveryOutcome.Bounced(null, _permanent)
+        : new DeliveryOutcome.Deferred(_relay, _temporary ?? new Reply(451, new(4, 4, 1), "No server could be tried"));
+
+    /// <summary>The next session, or null where nobody is left.</summary>
+    public async Task<IHopSession?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (HasMore)
+        {
+            if (_addresses.TryDequeue(out var next))
+            {
+                _tried++;
+                if (await TryAsync(next.Target, next.Address, cancellationToken) is { } session)
+                    return session;
+            }
+            else
+            {
+                await LookUpAsync(targets[_nextTarget++], cancellationToken);
+            }
+        }
+        return null;
+    }
+
+    private async ValueTask LookUpAsync(HopTarget target, CancellationToken cancellationToken)
+    {
+        var found = await router.AddressesAsync(target, cancellationToken);
+        if (found.Trouble is { IsPermanent: true } permanent)
+            _permanent ??= permanent;
+        else if (found.Trouble is not null)
+            _temporary ??= found.Trouble;
+        // RFC 5321 §5.1: where one of the servers is ourselves, only better ones may be tried.
+        if (found.IsSelf)
+            _nextTarget = targets.Length;
+        foreach (var address in found.Addresses)
+            _addresses.Enqueue((target, address));
+    }
+
+    private async Task<IHopSession?> TryAsync(HopTarget target, IPAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var session = await connector.ConnectAsync(target, address, cancellationToken);
+            (Target, _relay) = (target, session.Relay);
+            _sessions++;
+            return session;
+        }
+        catch (SmtpSessionException e)
+        {
+            if (e.Phase > SmtpPhase.Connect)
+                _sessions++;
+            (_relay, _temporary) = ($"{target.Host}[{address}]:{target.Port}", Outcomes.Trouble.Of(e));
+            return null;
+        }
+    }
+}
