@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.Accounts;
+using Postroad.Mta.Bounces;
 using Postroad.Mta.Delivery;
 using Postroad.Mta.Delivery.Hops;
 using Postroad.Mta.Delivery.Mailboxes;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
+using Postroad.Mta.Queue.Operations;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal;
@@ -55,8 +57,11 @@ internal sealed class MailServer : IAsyncDisposable
 
         var spool = Path.Combine(setup.DataFolder, "spool");
         _leases = new JournalLeaseStore(spool, disk);
-        Queue = new MailQueue(new JournalSpool(new JournalOptions { Folder = spool }, disk, loggers.CreateLogger<JournalSpool>()), _leases, setup.Queue, clock, new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)), loggers.CreateLogger<MailQueue>());
-        _dispatcher = new Dispatcher(Queue, Directory, new Router(Directory, setup.Resolver),
+        Queue = new MailQueue(new JournalSpool(new JournalOptions { Folder = spool }, disk, loggers.CreateLogger<JournalSpool>()), _leases, setup.Queue, clock, NewRandom(), loggers.CreateLogger<MailQueue>());
+        var router = new Router(Directory, setup.Resolver, setup.Hostname, setup.Delivery.LoopbackMx ? null : SelfCheck.OfMachine(clock), NewRandom());
+        var reports = new ReportMaker(setup.Hostname, Directory, setup.Queue, Queue.NewId, clock);
+        Operations = new QueueOperations(Queue, async (message, settlements, token) => (await reports.DecideAsync(message, settlements, token)).Reports, log, clock);
+        _dispatcher = new Dispatcher(Queue, setup.Queue, reports, Directory, router,
             new SmtpHopConnector(setup.Hostname.Ascii, setup.Delivery, new DirectDialer(setup.Network), clock),
             new LocalMailboxes(setup.DataFolder, setup.Hostname.Ascii, disk, log), setup.Delivery, log, clock, loggers.CreateLogger<Dispatcher>());
 
@@ -69,6 +74,7 @@ internal sealed class MailServer : IAsyncDisposable
             Log = log,
             Clock = clock,
             FreeSpace = FreeSpaceOf(setup),
+            RoutesByMx = true,
         }, loggers.CreateLogger<MailReceiver>());
         var (options, listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
         Listeners = listeners;
@@ -81,6 +87,9 @@ internal sealed class MailServer : IAsyncDisposable
 
     /// <summary>What waits.</summary>
     public MailQueue Queue { get; }
+
+    /// <summary>What an operator sees of the queue and does to it.</summary>
+    public QueueOperations Operations { get; }
 
     /// <summary>For each of <see cref="EndPoints"/>, the listener that it belongs to.</summary>
     public ImmutableArray<ListenerOptions> Listeners { get; }
@@ -126,6 +135,8 @@ internal sealed class MailServer : IAsyncDisposable
         _leases.Dispose();
         _meters.Dispose();
     }
+
+    private static Random NewRandom() => new(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
 
     private static Func<long> FreeSpaceOf(MailServerSetup setup)
     {

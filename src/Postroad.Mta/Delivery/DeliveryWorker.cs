@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Postroad.Mta.Delivery.Hops;
 using Postroad.Mta.Delivery.Outcomes;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
@@ -7,7 +6,6 @@ using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Routing;
-using Postroad.Smtp.Client;
 using Postroad.Smtp.Protocol;
 
 namespace Postroad.Mta.Delivery;
@@ -18,17 +16,9 @@ namespace Postroad.Mta.Delivery;
 /// </summary>
 internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination destination)
 {
-    /// <summary>How many recipients one transaction has at most, unless the server allows fewer (RFC 5321 §4.5.3.1.8 asks servers to take 100).</summary>
-    private const int MaxRecipients = 100;
-
-    /// <summary>How many messages one session carries at most (Postfix reuses for 300 s; exchanges commonly close after 100).</summary>
-    private const int MaxTransactions = 100;
-
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan QuickFailure = TimeSpan.FromSeconds(2);
 
-    private IHopSession? _session;
-    private HopTarget? _target;
+    private readonly HopDelivery _hops = new(dispatcher, destination);
 
     /// <summary>Works until there is nothing to do, or the stop.</summary>
     public async Task RunAsync()
@@ -41,7 +31,7 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
             {
                 if (!destination.HasTooManyWorkers && destination.Next() is { } lane)
                     await WorkAsync(lane);
-                else if (_session is null || destination.HasTooManyWorkers || !await WaitAsync())
+                else if (!_hops.HasSession || destination.HasTooManyWorkers || !await WaitAsync())
                     left = destination.TryLeave();
             }
         }
@@ -53,7 +43,7 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
         {
             if (!left)
                 destination.Leave();
-            await CloseAsync();
+            await _hops.CloseAsync();
             dispatcher.Left(destination);
         }
     }
@@ -67,22 +57,22 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
 
     private async Task WorkAsync(QueueLane lane)
     {
-        var (message, hasMore) = await dispatcher.Queue.TakeAsync(lane, RecipientsPerTransaction, dispatcher.Stopping);
+        var (message, hasMore) = await dispatcher.Queue.TakeAsync(lane, _hops.RecipientsPerTransaction, dispatcher.Stopping);
         if (hasMore)
             dispatcher.Offer(destination, lane);
         if (message is null)
             return;
         using (message)
         {
+            using var trace = DeliveryTrace.Begin(message, destination);
             var times = new AttemptClock(dispatcher.Clock, message.Envelope);
             var result = await TryAsync(lane, message, times);
+            DeliveryTrace.End(trace, result);
             await dispatcher.Results.WriteAsync(message, result, times.Stop(), dispatcher.Aborting);
             if (result.SlowsDown)
                 destination.SlowDown();
         }
     }
-
-    private int RecipientsPerTransaction => Math.Min(MaxRecipients, _session?.Capabilities.Limits.RecipientsPerMessage ?? MaxRecipients);
 
     private async Task<AttemptResult> TryAsync(QueueLane lane, QueuedMessage message, AttemptClock times)
     {
@@ -90,29 +80,37 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
         {
             return await dispatcher.Router.PlanAsync(lane.Domain, dispatcher.Aborting) switch
             {
-                RoutePlan.Servers servers => await ToServersAsync(servers, message, times),
+                RoutePlan.Servers servers => await _hops.DeliverAsync(servers, message, times),
                 RoutePlan.Mailboxes => await ToMailboxesAsync(message),
-                RoutePlan.Nowhere nowhere => All(message, nowhere.Reply.IsPermanent
-                    ? new DeliveryOutcome.Bounced(null, nowhere.Reply)
-                    : new DeliveryOutcome.Deferred(null, nowhere.Reply)),
+                RoutePlan.Nowhere nowhere => Nowhere(message, nowhere.Reply),
                 var plan => throw new InvalidOperationException($"A plan of no known kind: {plan}."),
             };
         }
         catch (OperationCanceledException) when (dispatcher.Aborting.IsCancellationRequested)
         {
-            return new AttemptResult([], Places(message));
+            return new AttemptResult([], [.. message.Recipients.Select(static r => r.Index)]);
         }
         catch (SpoolDamageException e)
         {
             await dispatcher.Queue.SetAsideAsync(message, e.Message);
-            return new AttemptResult([], []);
+            return AttemptResult.None;
         }
         catch (Exception e)
         {
             Log.AttemptFailed(dispatcher.Logger, e, message.Id);
-            await CloseAsync();
+            await _hops.CloseAsync();
             return All(message, new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 3, 0), Trouble.Text($"Internal trouble: {e.Message}"))));
         }
+    }
+
+    // A resolver that does not answer is asked for the messages of one lane a few times, then the lane rests: no lookup a message.
+    private AttemptResult Nowhere(QueuedMessage message, Reply reply)
+    {
+        if (reply.IsPermanent)
+            return All(message, new DeliveryOutcome.Bounced(null, reply));
+        if (destination.Failed(weight: 1))
+            dispatcher.Suspend(destination);
+        return All(message, new DeliveryOutcome.Deferred(null, reply));
     }
 
     private async Task<AttemptResult> ToMailboxesAsync(QueuedMessage message)
@@ -132,66 +130,6 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
         return new AttemptResult(settlements.MoveToImmutable(), []);
     }
 
-    private async Task<AttemptResult> ToServersAsync(RoutePlan.Servers servers, QueuedMessage message, AttemptClock times)
-    {
-        if (_session is not null && (!_session.IsUsable || !servers.Targets.Contains(_target!) || IsUsedUp(_session)))
-            await CloseAsync();
-        if (_session is null && await ConnectAsync(servers) is { } trouble)
-            return All(message, trouble);
-        times.Connected();
-        var session = _session!;
-        var isFirst = session.Transactions == 0;
-        var parameters = message.Envelope.Parameters with { Size = message.Size, HoldForSeconds = null, HoldUntil = null };
-        await using var content = await message.OpenContentAsync(dispatcher.Aborting);
-        SendOutcome sent;
-        try
-        {
-            sent = await session.SendAsync(message.Envelope.Sender, parameters, [.. message.Recipients.Select(static r => r.Recipient)], content, dispatcher.Aborting);
-        }
-        catch (SendCanceledException e)
-        {
-            // The stop: what was answered counts, the rest is as if it had not been tried.
-            await CloseAsync();
-            return Verdicts.OfInterrupted(message.Recipients, e.Outcome, session.Relay, session.Capabilities.Dsn);
-        }
-        if (sent.Failure is not null || !session.IsUsable)
-            await CloseAsync();
-        if (sent.AnyAccepted)
-            destination.Succeeded();
-        return Verdicts.Of(message.Recipients, sent, session.Relay, session.Capabilities.Dsn, isFirst);
-    }
-
-    private static bool IsUsedUp(IHopSession session) =>
-        session.Transactions >= Math.Min(MaxTransactions, session.Capabilities.Limits.MessagesPerSession ?? MaxTransactions);
-
-    /// <summary>Opens a session with the first server that gives one. Null where it stands, else what the recipients are to be told.</summary>
-    private async Task<DeliveryOutcome?> ConnectAsync(RoutePlan.Servers servers)
-    {
-        var begun = dispatcher.Clock.GetTimestamp();
-        var attempt = new HopAttempt(dispatcher.Router, dispatcher.Connector);
-        _session = await attempt.RunAsync(servers.Targets, dispatcher.Aborting);
-        dispatcher.Meters.Connected(_session is not null);
-        if (_session is not null)
-        {
-            _target = attempt.Target;
-            destination.Connected();
-            return null;
-        }
-        if (destination.Failed(dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
-            dispatcher.Suspend(destination);
-        return new DeliveryOutcome.Deferred(attempt.Relay, attempt.Trouble);
-    }
-
     private static AttemptResult All(QueuedMessage message, DeliveryOutcome outcome) =>
         new([.. message.Recipients.Select(r => new Settlement(r.Index, outcome))], []);
-
-    private static ImmutableArray<int> Places(QueuedMessage message) => [.. message.Recipients.Select(static r => r.Index)];
-
-    private async ValueTask CloseAsync()
-    {
-        var session = _session;
-        (_session, _target) = (null, null);
-        if (session is not null)
-            await session.QuitAsync(dispatcher.Aborting);
-    }
 }

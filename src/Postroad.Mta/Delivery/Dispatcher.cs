@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Postroad.Mta.Bounces;
 using Postroad.Mta.Delivery.Hops;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
@@ -22,12 +23,12 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private readonly DeliveryOptions _options;
     private Task _loop = Task.CompletedTask;
 
-    public Dispatcher(MailQueue queue, DomainDirectory directory, Router router, IHopConnector connector, IMailboxes mailboxes,
+    public Dispatcher(MailQueue queue, QueueOptions queueOptions, ReportMaker reports, DomainDirectory directory, Router router, IHopConnector connector, IMailboxes mailboxes,
         DeliveryOptions options, IMailLog log, TimeProvider clock, ILogger<Dispatcher> logger)
     {
         (Queue, Directory, Router, Connector, Mailboxes, _options) = (queue, directory, router, connector, mailboxes, options);
         (Clock, Logger, Meters) = (clock, logger, new DeliveryMeters(this));
-        Results = new ResultWriter(queue, log, Meters);
+        Results = new ResultWriter(queue, reports, queueOptions, log, Meters, clock);
     }
 
     internal MailQueue Queue { get; }

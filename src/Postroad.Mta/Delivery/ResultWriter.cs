@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
+using Postroad.Mta.Bounces;
 using Postroad.Mta.Delivery.Outcomes;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 
 namespace Postroad.Mta.Delivery;
 
-/// <summary>Makes the results of an attempt durable and tells of them, in this order.</summary>
-internal sealed class ResultWriter(MailQueue queue, IMailLog log, DeliveryMeters meters)
+/// <summary>Makes the results of an attempt durable, with the reports that are due for them, and tells of them, in this order.</summary>
+internal sealed class ResultWriter(MailQueue queue, ReportMaker reports, QueueOptions options, IMailLog log, DeliveryMeters meters, TimeProvider clock)
 {
+    private static readonly TimeSpan ReadRetry = TimeSpan.FromSeconds(1);
+
     /// <summary>Returns when the results are on disk.</summary>
     public async Task WriteAsync(QueuedMessage message, AttemptResult result, AttemptTimes times, CancellationToken cancellationToken)
     {
@@ -15,15 +18,69 @@ internal sealed class ResultWriter(MailQueue queue, IMailLog log, DeliveryMeters
             queue.GiveBack(message, result.GivenBack);
         if (result.Settlements.IsEmpty)
             return;
-        var isGone = await queue.SettleAsync(message.Id, result.Settlements, [], cancellationToken);
-        if (result.Settlements.Count(static s => s.IsAmbiguous) is > 0 and var ambiguous)
+        var end = Lifetime.EndOf(message.Envelope, options);
+        var isOver = clock.GetUtcNow() >= end;
+        var decision = await DecideAsync(message, [.. result.Settlements.Select(s => WithinLifetime(s, end, isOver))], cancellationToken);
+        if (decision.Settlements.Count(static s => s.IsAmbiguous) is > 0 and var ambiguous)
             meters.Ambiguous(ambiguous);
-        foreach (var settlement in result.Settlements)
+        await SettleAsync(message, decision, settlement => Tell(message, settlement, times), cancellationToken);
+    }
+
+    /// <summary>Settles recipients that were not tried but whose time is over, or whose sender is due a word on the delay.</summary>
+    public async Task WriteOverdueAsync(QueuedMessage message, CancellationToken cancellationToken)
+    {
+        var end = Lifetime.EndOf(message.Envelope, options);
+        var isOver = clock.GetUtcNow() >= end;
+        var decision = await DecideAsync(message, [.. message.Recipients.Select(r => WithinLifetime(new Settlement(r.Index, AsItStands(r.State)), end, isOver))], cancellationToken);
+        // A delay is told of and nothing else changes; what is not even told of stays as it was.
+        var settlements = decision.Settlements.Where(s => isOver || s.TellsDelay).Select(s => s with { IsUntried = !isOver, IsByOperator = isOver }).ToImmutableArray();
+        queue.GiveBack(message, [.. message.Recipients.Select(static r => r.Index).Except(settlements.Select(static s => s.Recipient))]);
+        var times = new AttemptClock(clock, message.Envelope).Stop();
+        await SettleAsync(message, decision with { Settlements = settlements }, settlement =>
         {
-            var held = queue.HoldsRefused && settlement.Outcome is DeliveryOutcome.Bounced;
-            log.Write(new MailEvent.Attempted(message.Id, message.Envelope.Recipients[settlement.Recipient].Mailbox, settlement.Outcome, times, held));
-        }
+            if (isOver)
+                Tell(message, settlement, times);
+        }, cancellationToken);
+    }
+
+    private void Tell(QueuedMessage message, Settlement settlement, AttemptTimes times) =>
+        log.Write(new MailEvent.Attempted(message.Id, message.Envelope.Recipients[settlement.Recipient].Mailbox, settlement.Outcome, times));
+
+    private async Task SettleAsync(QueuedMessage message, ReportDecision decision, Action<Settlement> tell, CancellationToken cancellationToken)
+    {
+        if (decision.Settlements.IsEmpty)
+            return;
+        var isGone = await queue.SettleAsync(message.Id, decision.Settlements, decision.Reports, cancellationToken);
+        foreach (var settlement in decision.Settlements)
+            tell(settlement);
+        foreach (var mailEvent in decision.Events)
+            log.Write(mailEvent);
+        foreach (var report in decision.Reports)
+            log.Write(new MailEvent.Queued(report.Id, report.Message.Sender, report.Content.Length + report.Message.TraceFields.Length, report.Message.Recipients.Length));
         if (isGone)
             log.Write(new MailEvent.Removed(message.Id));
     }
+
+    // What is quoted in a report is read from the spool; a disk that cannot be read now can be read later, and a result is not to be lost for that.
+    private async Task<ReportDecision> DecideAsync(QueuedMessage message, ImmutableArray<Settlement> settlements, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await reports.DecideAsync(message, settlements, cancellationToken);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(ReadRetry, clock, cancellationToken);
+            }
+        }
+    }
+
+    private static DeliveryOutcome.Deferred AsItStands(RecipientState state) =>
+        new(state.LastRelay, state.LastReply ?? new(451, new(4, 4, 7), "The destination could not be tried yet"));
+
+    private static Settlement WithinLifetime(Settlement settlement, DateTimeOffset end, bool isOver) => settlement.Outcome is not DeliveryOutcome.Deferred deferred
+        ? settlement
+        : isOver ? settlement with { Outcome = new DeliveryOutcome.Bounced(deferred.Relay, deferred.Reply) } : settlement with { Deadline = end };
 }

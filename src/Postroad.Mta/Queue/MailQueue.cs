@@ -42,18 +42,14 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <param name="clock">Tells the time.</param>
     /// <param name="random">Scatters the retries.</param>
     /// <param name="logger">Where to tell of it.</param>
-    /// <param name="holdsRefused">Whether a recipient that was refused for good stays, held, because nothing can report it.</param>
-    public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger, bool holdsRefused = true)
+    public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger)
     {
-        (_spool, _leases, _clock, _logger, HoldsRefused) = (spool, leases, clock, logger, holdsRefused);
+        (_spool, _leases, _clock, _logger) = (spool, leases, clock, logger);
         _schedule = new Schedule(clock);
         _meters = new QueueMeters(_schedule, clock);
         _retry = new RetrySchedule(options, random);
-        _settler = new Settler(_schedule.Books, _tails, _retry, clock, holdsRefused);
+        _settler = new Settler(_schedule.Books, _tails, _retry, clock);
     }
-
-    /// <summary>Whether a recipient that was refused for good stays, held.</summary>
-    public bool HoldsRefused { get; }
 
     /// <summary>What is measured.</summary>
     public QueueMeters Meters => _meters;

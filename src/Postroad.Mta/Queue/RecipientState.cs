@@ -14,7 +14,7 @@ internal sealed record RecipientState
     /// <summary>How far it is.</summary>
     public RecipientStatus Status { get; init; }
 
-    /// <summary>Whether it waits for an operator: put on hold, or refused for good while no report could be made.</summary>
+    /// <summary>Whether it waits for an operator: put on hold, or set aside because its message cannot be read.</summary>
     public bool IsHeld { get; init; }
 
     /// <summary>Attempts that ended with a result. Our own throttle or an interrupted attempt counts for none.</summary>

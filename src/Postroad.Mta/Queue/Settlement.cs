@@ -19,7 +19,7 @@ internal sealed record Settlement(int Recipient, DeliveryOutcome Outcome)
     /// <summary>One of the reports that go with this settlement tells the sender of the delay.</summary>
     public bool TellsDelay { get; init; }
 
-    /// <summary>An operator decided it: no attempt was made, and what is refused is not held.</summary>
+    /// <summary>An operator or the clock decided it: no attempt was made.</summary>
     public bool IsByOperator { get; init; }
 
     /// <summary>The recipient was not tried: only what else is said here changes, and the attempt does not count.</summary>

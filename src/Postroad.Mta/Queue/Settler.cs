@@ -7,7 +7,7 @@ using Postroad.Mta.Queue.Spool;
 namespace Postroad.Mta.Queue;
 
 /// <summary>Turns results into states. It changes what is in memory at once and says what has to become durable for it.</summary>
-internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule retry, TimeProvider clock, bool holdsRefused)
+internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule retry, TimeProvider clock)
 {
     /// <summary>Applies what an attempt came to. Call it under the schedule's gate.</summary>
     public List<SpoolOperation> Settle(QueueEntry entry, ImmutableArray<Settlement> settlements)
@@ -49,8 +49,6 @@ internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule r
         return settlement.Outcome switch
         {
             DeliveryOutcome.Delivered delivered => state with { Status = RecipientStatus.Delivered, IsHeld = false, LastReply = delivered.Reply, LastRelay = delivered.Relay },
-            DeliveryOutcome.Bounced bounced when holdsRefused && !settlement.IsByOperator =>
-                state with { Status = RecipientStatus.Deferred, IsHeld = true, LastReply = bounced.Reply, LastRelay = bounced.Relay },
             DeliveryOutcome.Bounced bounced => state with { Status = RecipientStatus.Bounced, IsHeld = false, LastReply = bounced.Reply, LastRelay = bounced.Relay },
             DeliveryOutcome.Deferred deferred => state with
             {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Dns;
+using Postroad.Mta.Bounces;
 using Postroad.Mta.Delivery;
 using Postroad.Mta.Delivery.Hops;
 using Postroad.Mta.Domains;
@@ -33,6 +34,8 @@ internal sealed class DeliveryFixture : IAsyncDisposable
 
     public IDnsResolver Resolver { get; set; } = new NoDns();
 
+    public IDialer Dialer { get; set; } = DirectDialer.Default;
+
     public Dispatcher Dispatcher => _dispatcher!;
 
     public static async Task<DeliveryFixture> CreateAsync() => new(await QueueFixture.StartAsync());
@@ -48,8 +51,10 @@ internal sealed class DeliveryFixture : IAsyncDisposable
     public void Start()
     {
         var directory = new DomainDirectory(DomainName.Parse("mx.test"), Domains, _routes, static _ => false);
-        var connector = new SmtpHopConnector("mx.test", Options, DirectDialer.Default, Queue.Clock);
-        _dispatcher = new Dispatcher(Queue.Queue, directory, new Router(directory, Resolver), connector, Mailboxes, Options, Log, Queue.Clock, NullLogger<Dispatcher>.Instance);
+        var connector = new SmtpHopConnector("mx.test", Options, Dialer, Queue.Clock);
+        var router = new Router(directory, Resolver, DomainName.Parse("mx.test"), Options.LoopbackMx ? null : SelfCheck.OfMachine(Queue.Clock), new Random(1));
+        var reports = new ReportMaker(DomainName.Parse("mx.test"), directory, Queue.Options, Queue.Queue.NewId, Queue.Clock);
+        _dispatcher = new Dispatcher(Queue.Queue, Queue.Options, reports, directory, router, connector, Mailboxes, Options, Log, Queue.Clock, NullLogger<Dispatcher>.Instance);
         _dispatcher.Start();
     }
 

@@ -91,9 +91,9 @@ public sealed class DispatcherTests
         await fixture.Log.WaitForAttemptsAsync(3);
         Assert.Equal(RecipientStatus.Delivered, fixture.Queue.State(id, 0).Status);
         Assert.Equal(RecipientStatus.Deferred, fixture.Queue.State(id, 1).Status);
-        Assert.True(fixture.Queue.State(id, 2).IsHeld);
+        Assert.Equal(RecipientStatus.Bounced, fixture.Queue.State(id, 2).Status);
         Assert.Equal("550 5.1.1 Nobody", fixture.Queue.State(id, 2).LastReply!.ToString());
-        Assert.True(fixture.Log.Events.OfType<MailEvent.Attempted>().Single(e => e.Outcome is DeliveryOutcome.Bounced).Held);
+        Assert.Equal("failed", (await fixture.Log.WaitForAsync<MailEvent.Reported>()).Action);
         await fixture.StopAsync();
     }
 
@@ -212,14 +212,13 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task A_domain_without_a_route_is_refused_for_good_and_held()
+    public async Task A_domain_that_does_not_exist_is_given_up_at_once()
     {
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Start();
-        var id = await fixture.AcceptAsync("bob@nowhere.test");
-        await fixture.Log.WaitForAttemptsAsync(1);
-        Assert.True(fixture.Queue.State(id).IsHeld);
-        Assert.Equal("550 5.4.4 No route to that domain", fixture.Queue.State(id).LastReply!.ToString());
+        await fixture.AcceptAsync("bob@nowhere.test");
+        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        Assert.Equal("550 5.1.2 The domain nowhere.test does not exist", Assert.IsType<DeliveryOutcome.Bounced>(attempt.Outcome).Reply.ToString());
     }
 
     [Fact]

@@ -176,8 +176,6 @@ public sealed class MailQueueTests
     public async Task A_report_is_accepted_in_the_commit_that_settles_its_cause()
     {
         await using var fixture = await QueueFixture.StartAsync();
-        fixture.HoldsRefused = false;
-        await fixture.RestartAsync();
         await fixture.Queue.AcceptAsync(fixture.To("bob@next.test"));
         using var message = await fixture.TakeAsync();
         SpoolBatch? seen = null;

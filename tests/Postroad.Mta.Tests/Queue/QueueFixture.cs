@@ -22,8 +22,6 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     public QueueOptions Options { get; } = new();
 
-    public bool HoldsRefused { get; set; } = true;
-
     public MailQueue Queue { get; private set; } = null!;
 
     public static async Task<QueueFixture> StartAsync(MemorySpool? spool = null)
@@ -76,7 +74,7 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     private async Task OpenAsync()
     {
-        Queue = new MailQueue(Spool, Spool, Options, Clock, new Random(1), NullLogger<MailQueue>.Instance, HoldsRefused);
+        Queue = new MailQueue(Spool, Spool, Options, Clock, new Random(1), NullLogger<MailQueue>.Instance);
         await Queue.StartAsync(TestContext.Current.CancellationToken);
         await Queue.Replayed;
     }

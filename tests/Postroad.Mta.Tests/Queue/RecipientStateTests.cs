@@ -23,7 +23,7 @@ public sealed class RecipientStateTests
             Assert.Equal(Messages.Busy, fixture.State(id, 1).LastReply);
             Assert.Equal("next.test", fixture.State(id, 1).LastRelay);
             Assert.Equal(1, fixture.State(id, 1).Attempts);
-            Assert.True(fixture.State(id, 2).IsHeld);
+            Assert.Equal(RecipientStatus.Bounced, fixture.State(id, 2).Status);
             Assert.Equal(Messages.NoSuchUser, fixture.State(id, 2).LastReply);
             await fixture.RestartAsync();
         }
@@ -51,17 +51,52 @@ public sealed class RecipientStateTests
         Assert.Equal(4, fixture.State(id).Attempts);
     }
 
+    [Theory]
+    [InlineData(1, true, false, 15, 24)]
+    [InlineData(600, true, false, 480, 720)]
+    [InlineData(1, false, true, 0.8, 1.2)]
+    [InlineData(5, false, true, 5, 5)]
+    [InlineData(60, false, true, 5, 5)]
+    public async Task An_unanswered_dot_waits_at_least_15_minutes_and_greylisting_5_unless_the_schedule_is_quicker(
+        int scheduleMinutes, bool isAmbiguous, bool isGreylisted, double least, double most)
+    {
+        await using var fixture = await QueueFixture.StartAsync();
+        fixture.Options.Retry = [TimeSpan.FromMinutes(scheduleMinutes)];
+        var id = await fixture.Queue.AcceptAsync(fixture.To("bob@next.test"));
+        using var message = await fixture.TakeAsync();
+        ImmutableArray<Settlement> results = [new(0, Messages.Deferred) { IsAmbiguous = isAmbiguous, IsGreylisted = isGreylisted }];
+        await fixture.Queue.SettleAsync(id, results, [], TestContext.Current.CancellationToken);
+        await fixture.RestartAsync();
+        Assert.InRange((fixture.State(id).NextAttempt!.Value - fixture.Clock.GetUtcNow()).TotalMinutes, least, most);
+        Assert.Equal(isAmbiguous, fixture.State(id).IsAmbiguous);
+    }
+
     [Fact]
-    public async Task A_longer_wait_may_be_asked_for()
+    public async Task Greylisting_gets_15_minutes_the_second_time_and_the_schedule_after_that()
+    {
+        await using var fixture = await QueueFixture.StartAsync();
+        fixture.Options.Retry = [TimeSpan.FromHours(10)];
+        var id = await fixture.Queue.AcceptAsync(fixture.To("bob@next.test"));
+        foreach (var (least, most) in ((double, double)[])[(5, 5), (15, 15), (480, 720)])
+        {
+            using var message = await fixture.TakeAsync();
+            ImmutableArray<Settlement> results = [new(0, Messages.Deferred) { IsGreylisted = true }];
+            await fixture.Queue.SettleAsync(id, results, [], TestContext.Current.CancellationToken);
+            var wait = fixture.State(id).NextAttempt!.Value - fixture.Clock.GetUtcNow();
+            Assert.InRange(wait.TotalMinutes, least, most);
+            fixture.Clock.Advance(wait);
+        }
+    }
+
+    [Fact]
+    public async Task The_last_attempt_comes_when_the_message_is_given_up_and_not_later()
     {
         await using var fixture = await QueueFixture.StartAsync();
         var id = await fixture.Queue.AcceptAsync(fixture.To("bob@next.test"));
+        var deadline = fixture.Clock.GetUtcNow() + TimeSpan.FromMinutes(1);
         using var message = await fixture.TakeAsync();
-        ImmutableArray<Settlement> results = [new(0, Messages.Deferred) { RetryAfter = TimeSpan.FromHours(3), IsAmbiguous = true }];
-        await fixture.Queue.SettleAsync(id, results, [], TestContext.Current.CancellationToken);
-        await fixture.RestartAsync();
-        Assert.Equal(fixture.Clock.GetUtcNow() + TimeSpan.FromHours(3), fixture.State(id).NextAttempt);
-        Assert.True(fixture.State(id).IsAmbiguous);
+        await fixture.Queue.SettleAsync(id, [new Settlement(0, Messages.Deferred) { Deadline = deadline }], [], TestContext.Current.CancellationToken);
+        Assert.Equal(deadline, fixture.State(id).NextAttempt);
     }
 
     [Fact]

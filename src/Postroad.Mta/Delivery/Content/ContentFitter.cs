@@ -20,9 +20,9 @@ internal static class ContentFitter
     private static readonly Reply Unreadable = new(554, new(5, 6, 3), "The content is 8-bit and cannot be encoded anew, and the next server does not offer 8BITMIME");
 
     /// <summary>The message for a hop with these capabilities.</summary>
-    public static async ValueTask<FittedContent> FitAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, ServerCapabilities hop, CancellationToken cancellationToken)
+    public static async ValueTask<FittedContent> FitAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, ServerCapabilities hop, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var parameters = message.Envelope.Parameters with { Size = message.Size, HoldForSeconds = null, HoldUntil = null };
+        var parameters = ForNextHop(message, clock.GetUtcNow());
         var lacksUtf8 = !hop.SmtpUtf8 && (parameters.SmtpUtf8 || IsInternational(message, recipients));
         var lacksBinary = parameters.Body == BodyType.BinaryMime && !hop.BinaryMime;
         if (!lacksUtf8 && !lacksBinary && hop.EightBitMime)
@@ -39,6 +39,19 @@ internal static class ContentFitter
         if (!lacksBinary && !facts.BodyHas8Bit && !facts.HeaderHas8Bit)
             return new FittedContent(parameters with { Body = BodyType.SevenBit }, await message.OpenContentAsync(cancellationToken), null);
         return facts.IsSigned ? new FittedContent(parameters, null, SignedEightBit) : await EncodeAsync(message, parameters, cancellationToken);
+    }
+
+    // The hold was ours to keep; of the time that BY allows some has gone (RFC 2852 §4.1.2).
+    private static MailParameters ForNextHop(QueuedMessage message, DateTimeOffset now)
+    {
+        var parameters = message.Envelope.Parameters;
+        return parameters with
+        {
+            Size = message.Size,
+            HoldForSeconds = null,
+            HoldUntil = null,
+            DeliverBy = parameters.DeliverBy is { } by ? by with { Seconds = by.Seconds - (long)(now - message.Envelope.Received).TotalSeconds } : null,
+        };
     }
 
     private static async ValueTask<FittedContent> EncodeAsync(QueuedMessage message, MailParameters parameters, CancellationToken cancellationToken)

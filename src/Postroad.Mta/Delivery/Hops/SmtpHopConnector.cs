@@ -2,6 +2,7 @@ using System.Net;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Routing;
 using Postroad.Smtp.Client;
+using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Sasl.Clients;
 using Postroad.Smtp.Transport.Dialing;
@@ -16,6 +17,7 @@ namespace Postroad.Mta.Delivery.Hops;
 internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options, IDialer dialer, TimeProvider clock) : IHopConnector
 {
     private readonly BrokenTls _brokenTls = new(clock);
+    private readonly ServerMemory _offers = new(clock);
 
     /// <inheritdoc/>
     public async ValueTask<IHopSession> ConnectAsync(HopTarget target, IPAddress address, CancellationToken cancellationToken)
@@ -65,6 +67,7 @@ internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options,
         IsLmtp = target.Scheme == HopScheme.Lmtp,
         Timeouts = Timeouts(options.Timeouts),
         Dialer = dialer,
+        Memory = _offers,
         TimeProvider = clock,
     };
 

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Postroad.Mta.Delivery.Content;
+using Postroad.Mta.Delivery.Hops;
+using Postroad.Mta.Delivery.Outcomes;
+using Postroad.Mta.Domains;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue;
+using Postroad.Mta.Routing;
+using Postroad.Smtp.Client;
+
+namespace Postroad.Mta.Delivery;
+
+/// <summary>One worker's session with the servers of a destination: kept from message to message while it is good, and looked for anew where it is not.</summary>
+internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination)
+{
+    /// <summary>How many recipients one transaction has at most, unless the server allows fewer (RFC 5321 §4.5.3.1.8 asks servers to take 100).</summary>
+    private const int MaxRecipients = 100;
+
+    /// <summary>How many messages one session carries at most; servers commonly close after 100.</summary>
+    private const int MaxTransactions = 100;
+
+    private static readonly TimeSpan QuickFailure = TimeSpan.FromSeconds(2);
+
+    private IHopSession? _session;
+    private HopTarget? _target;
+
+    public bool HasSession => _session is not null;
+
+    public int RecipientsPerTransaction => Math.Min(MaxRecipients, _session?.Capabilities.Limits.RecipientsPerMessage ?? MaxRecipients);
+
+    /// <summary>
+    /// 1. Take the session that is there, or look for one. 2. Make the message fit. 3. Send it. 4. Read the verdicts. 5. Where another server may help, settle the rest and
+    /// go on with that.
+    /// </summary>
+    public async Task<AttemptResult> DeliverAsync(RoutePlan.Servers plan, QueuedMessage message, AttemptClock times)
+    {
+        var targets = message.Envelope.Parameters.RequireTls ? [.. plan.Targets.Select(static t => t with { Tls = HopTls.Verified })] : plan.Targets;
+        var search = new HopSearch(dispatcher.Router, dispatcher.Connector, targets);
+        var recipients = message.Recipients;
+        while (true)
+        {
+            // 1. Take the session that is there, or look for one.
+            if (!await HaveSessionAsync(search, targets))
+                return All(recipients, search.Trouble);
+            times.Connected();
+            // 2. to 4.
+            var result = await SendAsync(message, recipients, search.HasMore);
+            // 5. Where another server may help, settle the rest and go on with that.
+            if (result.Elsewhere.IsEmpty)
+                return result;
+            await CloseAsync();
+            await dispatcher.Results.WriteAsync(message, result, times.Stop(), dispatcher.Aborting);
+            recipients = result.Elsewhere;
+        }
+    }
+
+    public async ValueTask CloseAsync()
+    {
+        var session = _session;
+        (_session, _target) = (null, null);
+        if (session is not null)
+            await session.QuitAsync(dispatcher.Aborting);
+    }
+
+    private async Task<bool> HaveSessionAsync(HopSearch search, ImmutableArray<HopTarget> targets)
+    {
+        if (_session is not null && (!_session.IsUsable || !targets.Contains(_target!) || IsUsedUp(_session)))
+            await CloseAsync();
+        if (_session is not null)
+            return true;
+        var begun = dispatcher.Clock.GetTimestamp();
+        _session = await search.NextAsync(dispatcher.Aborting);
+        _target = search.Target;
+        dispatcher.Meters.Connected(HasSession);
+        if (HasSession)
+            destination.Connected();
+        else if (search.Trouble is DeliveryOutcome.Deferred && destination.Failed(dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
+            dispatcher.Suspend(destination);
+        return HasSession;
+    }
+
+    private async Task<AttemptResult> SendAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, bool hasAlternative)
+    {
+        var session = _session!;
+        var facts = new HopFacts(session.Relay, session.Capabilities.Dsn, _target!.Scheme == HopScheme.Lmtp, session.Transactions == 0, hasAlternative);
+        // 2. Make the message fit.
+        await using var fitted = await ContentFitter.FitAsync(message, recipients, session.Capabilities, dispatcher.Clock, dispatcher.Aborting);
+        if (fitted.Content is null)
+            return All(recipients, new DeliveryOutcome.Bounced(null, fitted.Refusal!));
+        try
+        {
+            // 3. Send it.
+            var sent = await session.SendAsync(message.Envelope.Sender, fitted.Parameters, [.. recipients.Select(static r => r.Recipient)], fitted.Content, dispatcher.Aborting);
+            if (sent.Failure is not null || !session.IsUsable)
+                await CloseAsync();
+            if (sent.AnyAccepted)
+                destination.Succeeded();
+            // 4. Read the verdicts.
+            return Verdicts.Of(recipients, sent, facts);
+        }
+        catch (SendCanceledException e)
+        {
+            // The stop: what was answered counts, the rest is as if it had not been tried.
+            await CloseAsync();
+            return Verdicts.OfInterrupted(recipients, e.Outcome, facts);
+        }
+    }
+
+    private static AttemptResult All(ImmutableArray<DueRecipient> recipients, DeliveryOutcome outcome) =>
+        new([.. recipients.Select(r => new Settlement(r.Index, outcome))], []);
+
+    private static bool IsUsedUp(IHopSession session) =>
+        session.Transactions >= Math.Min(MaxTransactions, session.Capabilities.Limits.MessagesPerSession ?? MaxTransactions);
+}
