@@ -1,3 +1,4 @@
+using Postroad.Interop.Clients;
 using Postroad.Interop.Neighbours;
 
 namespace Postroad.Interop;
@@ -50,10 +51,11 @@ public sealed class InboundTests(Town town)
         var message = Messages.Shaped(shape, mark);
         await town.Postroad.SubmitAsync(message, "ada@postroad.test", "eve@postroad.test");
         await town.Postroad.Mailbox("eve").WaitForAsync(mark, town.Postroad.DescribeAsync);
-        await using var reader = await Dovecot.StartReaderAsync($"maildir:{town.Postroad.MailFolder}/%d/%n");
+        // Dovecot lets nobody be root, so it reads a copy that is its user's own.
+        await Run.ProgramAsync("sh", ["-c", $"cp -r '{town.Postroad.Mailbox("eve").Path}' '{town.Dovecot.Mailbox($"{mark}@postroad.test").Path}' && chown -R nobody:nogroup '{town.Dovecot.Mailbox($"{mark}@postroad.test").Path}'"]);
         using var imap = new MailKit.Net.Imap.ImapClient();
-        await imap.ConnectAsync(reader.Imap.Address.ToString(), reader.Imap.Port, MailKit.Security.SecureSocketOptions.None);
-        await imap.AuthenticateAsync("eve@postroad.test", Dovecot.Password);
+        await imap.ConnectAsync(town.Dovecot.Imap.Address.ToString(), town.Dovecot.Imap.Port, MailKit.Security.SecureSocketOptions.None);
+        await imap.AuthenticateAsync($"{mark}@postroad.test", Dovecot.Password);
         await imap.Inbox.OpenAsync(MailKit.FolderAccess.ReadOnly);
         var found = await imap.Inbox.SearchAsync(MailKit.Search.SearchQuery.SubjectContains(mark));
         await using var stream = await imap.Inbox.GetStreamAsync(Assert.Single(found), "");

@@ -15,7 +15,7 @@ public static class Octets
     {
         var expected = WithLf(sent);
         var actual = WithLf(arrived);
-        if (!expected.EndsWith('\n'))
+        if (!expected.EndsWith('\n') && actual.EndsWith('\n'))
             expected += "\n";
         if (actual.EndsWith(expected, StringComparison.Ordinal))
             return;

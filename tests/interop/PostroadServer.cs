@@ -30,9 +30,6 @@ public sealed class PostroadServer : IAsyncDisposable
     /// <summary>The Maildir of a local part at postroad.test.</summary>
     public MaildirFolder Mailbox(string local) => new(Path.Combine(Folder, "data", "mail", "postroad.test", local));
 
-    /// <summary>Where all Maildirs are.</summary>
-    public string MailFolder => Path.Combine(Folder, "data", "mail");
-
     public static async Task<PostroadServer> StartAsync(TestCertificate certificate)
     {
         var folder = Directory.CreateTempSubdirectory("postroad-interop-").FullName;
@@ -60,12 +57,14 @@ public sealed class PostroadServer : IAsyncDisposable
             [domain."dovecot.test"]
             recipients = ["*"]
             deliver = "lmtp://{{Loopback.Dovecot}}:24"
-            [dns]
-            servers = ["{{Loopback.Dns}}:53"]
+            [route."postfix.test"]
+            to = ["smtp://{{Loopback.Postfix}}:25"]
+            [route."exim.test"]
+            to = ["smtp://{{Loopback.Exim}}:25"]
+            [route."opensmtpd.test"]
+            to = ["smtp://{{Loopback.OpenSmtpd}}:25"]
             [queue]
             retry = ["1s"]
-            [delivery]
-            loopback_mx = true
             [limits]
             message_size = "60MiB"
             """);

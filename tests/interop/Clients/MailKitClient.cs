@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -9,12 +8,7 @@ public sealed class MailKitClient : ICorrespondent
 {
     public async Task SendAsync(Submission submission)
     {
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(submission.AuthorityFile);
-        using var client = new SmtpClient
-        {
-            CheckCertificateRevocation = false,
-            ServerCertificateValidationCallback = (_, certificate, chain, _) => chain!.ChainElements[^1].Certificate.Thumbprint == authority.Thumbprint,
-        };
+        using var client = new SmtpClient { ServerCertificateValidationCallback = Trust.In(submission.AuthorityFile) };
         await client.ConnectAsync("localhost", submission.Port, submission.Security switch
         {
             Security.Tls => SecureSocketOptions.SslOnConnect,

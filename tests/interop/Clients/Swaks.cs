@@ -1,7 +1,10 @@
 namespace Postroad.Interop.Clients;
 
+/// <summary>It ends what it reads with one more line end.</summary>
 public sealed class Swaks : ICorrespondent
 {
+    public bool KeepsOctets => false;
+
     public Task SendAsync(Submission submission) => Run.ProgramAsync("swaks",
     [
         "--server", "localhost", "--port", $"{submission.Port}", "--from", Submission.From, "--to", submission.Recipient, "--timeout", "20s",

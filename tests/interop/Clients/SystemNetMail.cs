@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mail;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Postroad.Interop.Clients;
 
@@ -13,9 +12,8 @@ public sealed class SystemNetMail : ICorrespondent
 
     public async Task SendAsync(Submission submission)
     {
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(submission.AuthorityFile);
 #pragma warning disable SYSLIB0014 // The only place where this client takes an authority that the system does not know.
-        ServicePointManager.ServerCertificateValidationCallback = (_, _, chain, _) => chain!.ChainElements[^1].Certificate.Thumbprint == authority.Thumbprint;
+        ServicePointManager.ServerCertificateValidationCallback = Trust.In(submission.AuthorityFile);
 #pragma warning restore SYSLIB0014
         using var client = new SmtpClient("localhost", submission.Port) { EnableSsl = submission.Security == Security.StartTls, Credentials = new NetworkCredential(Submission.User, Submission.Password) };
         using var message = new MailMessage(Submission.From, submission.Recipient, submission.Mark, "Greetings from next door.\r\n.\r\n..\r\n. and dots\r\nEnd.\r\n");

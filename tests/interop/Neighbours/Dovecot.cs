@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Postroad.Interop.Neighbours;
 
-/// <summary>Dovecot: takes mail by LMTP, and reads Maildir folders that Postroad wrote.</summary>
+/// <summary>Dovecot: takes mail by LMTP, and reads by IMAP what stands in its mailboxes.</summary>
 public sealed class Dovecot : Neighbour
 {
     public const string Password = "read-it-back";
@@ -16,15 +16,9 @@ public sealed class Dovecot : Neighbour
     /// <summary>The Maildir that LMTP delivers to.</summary>
     public MaildirFolder Mailbox(string address) => new(Path.Combine(Folder, "mail", address));
 
-    /// <summary>One that takes mail by LMTP.</summary>
-    public static Task<Dovecot> StartAsync() => StartAsync(new Dovecot(Loopback.Dovecot), "nobody", "nogroup", null);
-
-    /// <summary>One that reads what Postroad wrote, as the user that wrote it.</summary>
-    /// <param name="mailLocation">Where the Maildir folders are, in Dovecot's words (%n local part, %d domain).</param>
-    public static Task<Dovecot> StartReaderAsync(string mailLocation) => StartAsync(new Dovecot(Loopback.DovecotReader), "root", "root", mailLocation);
-
-    private static async Task<Dovecot> StartAsync(Dovecot dovecot, string user, string group, string? mailLocation)
+    public static async Task<Dovecot> StartAsync()
     {
+        var dovecot = new Dovecot(Loopback.Dovecot);
         var folder = dovecot.Folder;
         Directory.CreateDirectory(Path.Combine(folder, "mail"));
         await File.WriteAllTextAsync(Path.Combine(folder, "dovecot.conf"), $$"""
@@ -34,16 +28,15 @@ public sealed class Dovecot : Neighbour
             protocols = lmtp imap
             ssl = no
             disable_plaintext_auth = no
-            mail_location = {{mailLocation ?? $"maildir:{folder}/mail/%u"}}
-            first_valid_uid = 0
-            first_valid_gid = 0
+            mail_location = maildir:{{folder}}/mail/%u
+            first_valid_uid = 1
             passdb {
               driver = static
               args = password={{Password}}
             }
             userdb {
               driver = static
-              args = uid={{user}} gid={{group}} home={{folder}}/mail/%u allow_all_users=yes
+              args = uid=nobody gid=nogroup home={{folder}}/mail/%u allow_all_users=yes
             }
             service lmtp {
               inet_listener lmtp {
