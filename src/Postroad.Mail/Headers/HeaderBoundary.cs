@@ -6,14 +6,12 @@ namespace Postroad.Mail.Headers;
 /// </summary>
 public struct HeaderBoundary
 {
-    // How much of CRLF CRLF the octets so far end with. A message begins as if a line had just ended.
+    // How much of the second CRLF of CRLF CRLF the octets so far end with; less than zero before the first is whole. A message begins as if
+    // a line had just ended, which is zero.
     private int _matched;
 
-    /// <summary>A boundary for the octets of one message, from its first.</summary>
-    public HeaderBoundary() => _matched = 2;
-
     /// <summary>Whether the empty line has been seen.</summary>
-    public readonly bool IsFound => _matched == 4;
+    public readonly bool IsFound => _matched == 2;
 
     /// <summary>How many octets the header has so far, with the line end of its last field, without the empty line.</summary>
     public long HeaderOctets { get; private set; }
@@ -22,9 +20,9 @@ public struct HeaderBoundary
     public int Advance(ReadOnlySpan<byte> piece)
     {
         var index = 0;
-        while (index < piece.Length && _matched < 4)
+        while (index < piece.Length && _matched < 2)
         {
-            if (_matched == 0)
+            if (_matched == -2)
             {
                 var next = piece[index..].IndexOf((byte)'\r');
                 if (next < 0)
@@ -36,15 +34,15 @@ public struct HeaderBoundary
             }
             _matched = (piece[index], _matched) switch
             {
-                ((byte)'\r', 2) => 3,
-                ((byte)'\r', _) => 1,
+                ((byte)'\r', 0) => 1,
+                ((byte)'\r', _) => -1,
+                ((byte)'\n', -1) => 0,
                 ((byte)'\n', 1) => 2,
-                ((byte)'\n', 3) => 4,
-                _ => 0,
+                _ => -2,
             };
             index++;
         }
-        HeaderOctets += _matched == 4 && index > 0 ? index - 2 : index;
+        HeaderOctets += _matched == 2 && index > 0 ? index - 2 : index;
         return index;
     }
 

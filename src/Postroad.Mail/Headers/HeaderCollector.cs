@@ -6,7 +6,7 @@ namespace Postroad.Mail.Headers;
 public sealed class HeaderCollector(HeaderLimits limits)
 {
     private readonly ArrayBufferWriter<byte> _octets = new();
-    private HeaderBoundary _boundary = new();
+    private HeaderBoundary _boundary;
 
     /// <summary>Within the usual limits.</summary>
     public HeaderCollector() : this(HeaderLimits.Default)
