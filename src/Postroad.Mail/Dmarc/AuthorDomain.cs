@@ -37,7 +37,7 @@ public sealed record AuthorDomain
     /// <summary>Reads the value of a From field: addresses with names, comments, groups, folds and the obsolete forms (RFC 5322 §3.4, §4.4).</summary>
     public static AuthorDomain Of(ReadOnlySpan<byte> value)
     {
-        var addresses = new AuthorReader(value).Read(MaxAddresses, out var fault);
+        var addresses = new AddressListReader(value, "From").Read(MaxAddresses, out var fault);
         var domains = addresses.Select(a => a.Domain?.Name).ToList();
         ImmutableArray<string> names = [.. domains.OfType<DomainName>().Select(d => d.Ascii).Distinct()];
         fault ??= addresses.Count == 0 ? "the From field names nobody"

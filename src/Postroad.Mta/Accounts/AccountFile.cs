@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Postroad.Mail.Addresses;
 using Postroad.Smtp.Sasl;
 
 namespace Postroad.Mta.Accounts;
@@ -57,8 +58,12 @@ internal sealed class AccountFile : IDisposable
     {
         lock (_gate)
         {
+            using var transaction = _connection.BeginTransaction();
+            var was = ExistsWithin(name.Value);
             using var command = Command(SqlText.Remove, name);
-            return command.ExecuteNonQuery() > 0;
+            command.ExecuteNonQuery();
+            transaction.Commit();
+            return was;
         }
     }
 
@@ -83,12 +88,7 @@ internal sealed class AccountFile : IDisposable
     public bool Exists(string address)
     {
         lock (_gate)
-        {
-            using var command = _connection.CreateCommand();
-            command.CommandText = SqlText.Exists;
-            command.Parameters.AddWithValue("$address", address);
-            return (long)command.ExecuteScalar()! != 0;
-        }
+            return ExistsWithin(address);
     }
 
     /// <summary>What an account's password is checked against; null where there is no such account.</summary>
@@ -104,6 +104,38 @@ internal sealed class AccountFile : IDisposable
         }
     }
 
+    /// <summary>Lets an account send as another address, or as all addresses of a domain. False where it may already, or where there is no such account.</summary>
+    public bool Grant(AccountName name, SendingIdentity identity) => Identity(SqlText.Grant, name, identity);
+
+    /// <summary>Takes that back. False where it was not granted.</summary>
+    public bool Revoke(AccountName name, SendingIdentity identity) => Identity(SqlText.Revoke, name, identity);
+
+    /// <summary>What was granted to an account, by name.</summary>
+    public IReadOnlyList<string> Identities(AccountName name)
+    {
+        lock (_gate)
+        {
+            using var command = Command(SqlText.Identities, name);
+            using var reader = command.ExecuteReader();
+            var identities = new List<string>();
+            while (reader.Read())
+                identities.Add(reader.GetString(0));
+            return identities;
+        }
+    }
+
+    /// <summary>Whether an address, or its domain, was granted to an account.</summary>
+    public bool IsGranted(AccountName name, Mailbox address)
+    {
+        lock (_gate)
+        {
+            using var command = Command(SqlText.Granted, name);
+            command.Parameters.AddWithValue("$identity", SendingIdentity.Of(address).Value);
+            command.Parameters.AddWithValue("$domain", $"@{address.Domain}");
+            return (long)command.ExecuteScalar()! != 0;
+        }
+    }
+
     /// <summary>The salt that SCRAM shows for a name without an account: always the same for the same name, so that it tells nothing.</summary>
     public byte[] FakeSalt(string user)
     {
@@ -116,6 +148,24 @@ internal sealed class AccountFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private bool ExistsWithin(string address)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = SqlText.Exists;
+        command.Parameters.AddWithValue("$address", address);
+        return (long)command.ExecuteScalar()! != 0;
+    }
+
+    private bool Identity(string statement, AccountName name, SendingIdentity identity)
+    {
+        lock (_gate)
+        {
+            using var command = Command(statement, name);
+            command.Parameters.AddWithValue("$identity", identity.Value);
+            return command.ExecuteNonQuery() > 0;
+        }
+    }
 
     private bool Write(string statement, AccountName name, string password, int iterations)
     {

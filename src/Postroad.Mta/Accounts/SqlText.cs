@@ -11,6 +11,10 @@ internal static class SqlText
     public static readonly string Find = Read("find");
     public static readonly string Exists = Read("exists");
     public static readonly string FakeSalt = Read("fake-salt");
+    public static readonly string Grant = Read("grant");
+    public static readonly string Revoke = Read("revoke");
+    public static readonly string Identities = Read("identities");
+    public static readonly string Granted = Read("granted");
 
     private static string Read(string name)
     {

@@ -12,7 +12,7 @@ internal static class ListenerSetup
         string hostname, IReadOnlyList<ListenerOptions> listeners, LimitsOptions limits, CertificateStore certificates, Network network)
     {
         var options = new SmtpServerOptions { HostName = hostname, Network = network, Certificates = certificates };
-        Copy(limits, options.Limits);
+        limits.ApplyTo(options.Limits);
         var sources = ImmutableArray.CreateBuilder<ListenerOptions>();
         foreach (var listener in listeners.Where(static l => l.Kind != ListenerKind.Http))
         {
@@ -24,21 +24,4 @@ internal static class ListenerSetup
         }
         return (options, sources.ToImmutable());
     }
-
-    private static void Copy(LimitsOptions from, SmtpServerLimits to)
-    {
-        to.MessageSize = from.MessageSize;
-        to.RecipientsPerMessage = from.RecipientsPerMessage;
-        to.MessagesPerSession = from.MessagesPerSession;
-        to.Connections = from.Connections;
-        to.ConnectionsPerAddress = from.ConnectionsPerAddress;
-        to.ConnectionRatePerAddress = PerMinute(from.ConnectionRatePerAddress);
-        to.Exempt.Clear();
-        foreach (var network in from.Exempt.Networks)
-            to.Exempt.Add(network);
-    }
-
-    // The server counts by the minute; a rate by the hour lets at least one through.
-    private static int PerMinute(Rate rate) =>
-        rate.IsUnlimited ? 0 : (int)Math.Clamp(Math.Ceiling(rate.Count / rate.Per.TotalMinutes), 1, int.MaxValue);
 }

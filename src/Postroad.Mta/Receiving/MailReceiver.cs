@@ -7,6 +7,7 @@ using Postroad.Mta.Accounts;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server;
 
@@ -23,6 +24,7 @@ internal sealed partial class MailReceiver : IMailHandler
 
     private readonly ReceivingSetup _setup;
     private readonly RelayPolicy _policy;
+    private readonly SubmissionRules _rules;
     private readonly Dictionary<string, ListenerOptions> _listeners;
     private readonly ILogger<MailReceiver> _logger;
 
@@ -31,6 +33,7 @@ internal sealed partial class MailReceiver : IMailHandler
     {
         (_setup, _logger) = (setup, logger);
         _policy = new RelayPolicy(setup.Directory, setup.RoutesByMx);
+        _rules = new SubmissionRules(setup.Submission, setup.Directory, setup.IsGranted, setup.Clock);
         _listeners = setup.Listeners.ToDictionary(l => l.Name, StringComparer.Ordinal);
     }
 
@@ -47,6 +50,8 @@ internal sealed partial class MailReceiver : IMailHandler
         var reply = RelayPolicy.Sender(_listeners[session.Listener], session);
         if (reply.IsPositive && parameters.Size > _setup.FreeSpace())
             reply = Replies.StorageFull;
+        if (reply.IsPositive && UserOf(session) is { } user)
+            reply = _rules.Sender(user, sender) ?? reply;
         return new(Told(session, "MAIL", sender, null, reply));
     }
 
@@ -54,6 +59,8 @@ internal sealed partial class MailReceiver : IMailHandler
     public ValueTask<Reply> RcptAsync(MailTransaction transaction, Recipient recipient, CancellationToken cancellationToken)
     {
         var reply = _policy.Recipient(_listeners[transaction.Session.Listener], transaction.Session, recipient.Mailbox);
+        if (reply.IsPositive && UserOf(transaction.Session) is { } user)
+            reply = _rules.Recipient(user) ?? reply;
         return new(Told(transaction.Session, "RCPT", transaction.Sender, recipient.Mailbox, reply));
     }
 
@@ -77,16 +84,19 @@ internal sealed partial class MailReceiver : IMailHandler
     {
         // 1. Take the content into the intake.
         await using var intake = _setup.Queue.BeginIntake(_setup.Queue.NewId());
-        var received = new ContentIntake(intake);
+        var origin = OriginOf(transaction);
+        var received = new ContentIntake(intake, origin.IsSubmission && _rules.StripsAny ? _rules.Strips : null);
         await received.ReadAsync(content, cancellationToken);
         if (received.Trouble is not null)
             return Unavailable(intake.Id, received.Trouble);
         // 2. Look at its header.
         if (Judge(received.Header, out var header) is { } refusal)
             return refusal;
+        if (UserOf(transaction.Session) is { } user && _rules.Header(user, header) is { } forbidden)
+            return forbidden;
         // 3. Put the trace fields above it.
-        var origin = OriginOf(transaction);
-        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, origin.IsSubmission, _setup.Clock);
+        var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), _rules.HidesClient) : null;
+        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock);
         var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin);
         // 4. Make it durable.
         try
@@ -112,6 +122,13 @@ internal sealed partial class MailReceiver : IMailHandler
         header = read;
         return header.All("Received").Take(MaxHops + 1).Count() > MaxHops ? ReceivingReplies.TooManyHops : null;
     }
+
+    /// <summary>Who is bound by the rules of submission: a user who logged in where logins relay.</summary>
+    private string? UserOf(SmtpSession session) =>
+        _listeners[session.Listener].Kind is ListenerKind.Submission or ListenerKind.Submissions ? session.User : null;
+
+    private static Mailbox? AuthorOf(MailTransaction transaction) =>
+        transaction.Sender.Mailbox ?? (transaction.Session.User is { } user && Mailbox.TryParse(user, out var mailbox) ? mailbox : null);
 
     private MessageOrigin OriginOf(MailTransaction transaction)
     {

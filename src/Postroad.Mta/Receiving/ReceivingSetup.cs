@@ -1,7 +1,9 @@
 using Postroad.Mail.Addresses;
+using Postroad.Mta.Accounts;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
+using Postroad.Mta.Receiving.Submission;
 
 namespace Postroad.Mta.Receiving;
 
@@ -22,6 +24,12 @@ internal sealed record ReceivingSetup
 
     /// <summary>Where events go.</summary>
     public required IMailLog Log { get; init; }
+
+    /// <summary>What our users may send. Default: as themselves alone, as much as they like.</summary>
+    public SubmissionOptions Submission { get; init; } = new();
+
+    /// <summary>Whether an address that is not an account's own was granted to it. Default: none was.</summary>
+    public Func<AccountName, Mailbox, bool> IsGranted { get; init; } = static (_, _) => false;
 
     /// <summary>Dates the mail.</summary>
     public required TimeProvider Clock { get; init; }

@@ -11,6 +11,7 @@ namespace Postroad.Mta.Receiving;
 internal static class TraceFields
 {
     private static readonly HeaderName MessageIdName = HeaderName.Parse("Message-ID");
+    private static readonly HeaderName FromName = HeaderName.Parse("From");
     private static readonly HeaderName DateName = HeaderName.Parse("Date");
 
     /// <summary>How the message came, for the <c>with</c> clause.</summary>
@@ -28,16 +29,16 @@ internal static class TraceFields
     /// <param name="transaction">How it came.</param>
     /// <param name="header">Its own header.</param>
     /// <param name="hostname">Our name.</param>
-    /// <param name="isSubmission">Whether to complete what the program left out.</param>
+    /// <param name="mending">What to mend; null where the mail is not ours to mend.</param>
     /// <param name="clock">Dates the fields.</param>
-    public static ReadOnlyMemory<byte> Write(QueueId id, MailTransaction transaction, HeaderBlock header, DomainName hostname, bool isSubmission, TimeProvider clock)
+    public static ReadOnlyMemory<byte> Write(QueueId id, MailTransaction transaction, HeaderBlock header, DomainName hostname, Mending? mending, TimeProvider clock)
     {
         var target = new ArrayBufferWriter<byte>(512);
         var session = transaction.Session;
         var now = clock.GetUtcNow();
         new ReceivedField
         {
-            Helo = session.HeloName ?? "",
+            Helo = mending is { HidesClient: true } ? null : session.HeloName ?? "",
             ClientAddress = session.RemoteEndPoint.Address,
             By = hostname,
             Transmission = TransmissionOf(transaction),
@@ -46,15 +47,29 @@ internal static class TraceFields
             TlsCipher = session.TlsCipher,
             Time = now,
         }.Write(target);
-        if (isSubmission && !header.TryFind("Date", out _))
-            HeaderWriter.Write(target, DateName, HeaderValue.Create(MailDate.Format(now)));
-        if (isSubmission && !header.TryFind("Message-ID", out _))
-            HeaderWriter.Write(target, MessageIdName, HeaderValue.Create(MessageId.New(hostname, clock).ToString()));
+        if (mending is not null)
+        {
+            Add(DateName, MailDate.Format(now));
+            if (mending.Author is { } author)
+                Add(FromName, $"<{author}>");
+            Add(MessageIdName, MessageId.New(hostname, clock).ToString());
+        }
         // Content that begins with white space would go on where our last field ends: an empty line makes it the body that it can only be.
         if (!header.Octets.IsEmpty && header.Octets.Span[0] is (byte)' ' or (byte)'\t')
             target.Write("\r\n"u8);
         return target.WrittenMemory;
+
+        void Add(HeaderName name, string value)
+        {
+            if (!header.TryFind(name.Value, out _))
+                HeaderWriter.Write(target, name, HeaderValue.Create(value));
+        }
     }
+
+    /// <summary>What is mended in a submission (RFC 6409 §8): Date, From and Message-ID are added where they are missing.</summary>
+    /// <param name="Author">Who wrote it, where From does not say; null where that is not known.</param>
+    /// <param name="HidesClient">Whether Received leaves the client out.</param>
+    internal sealed record Mending(Mailbox? Author, bool HidesClient);
 
     // An address in UTF-8 may stand in the header of a message that came with SMTPUTF8 alone (RFC 6531 §3.7.3).
     private static Mailbox? ForClause(MailTransaction transaction) =>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
+using Postroad.Mail.Addresses;
 using Postroad.Mta.Accounts;
 
 namespace Postroad.Mta.Tests.Accounts;
@@ -77,6 +78,37 @@ public sealed class AccountFileTests : IDisposable
     }
 
     [Fact]
+    public void An_account_may_be_granted_addresses_and_domains_to_send_as()
+    {
+        using var file = Open();
+        var (ada, bob) = (Name("ada@example.com"), Name("bob@example.com"));
+        file.Add(ada, "x", 4096);
+        Assert.True(file.Grant(ada, Identity("Sales@Example.com")));
+        Assert.False(file.Grant(ada, Identity("sales@example.com")));
+        Assert.True(file.Grant(ada, Identity("@list.example")));
+        Assert.False(file.Grant(bob, Identity("sales@example.com")));
+        Assert.Equal(["@list.example", "sales@example.com"], file.Identities(ada));
+        Assert.True(file.IsGranted(ada, Mailbox.Parse("SALES+march@example.com")));
+        Assert.True(file.IsGranted(ada, Mailbox.Parse("anyone@list.example")));
+        Assert.False(file.IsGranted(ada, Mailbox.Parse("anyone@sub.list.example")));
+        Assert.False(file.IsGranted(bob, Mailbox.Parse("sales@example.com")));
+        Assert.True(file.Revoke(ada, Identity("sales@example.com")));
+        Assert.False(file.IsGranted(ada, Mailbox.Parse("sales@example.com")));
+    }
+
+    [Fact]
+    public void What_was_granted_goes_with_the_account()
+    {
+        using var file = Open();
+        var ada = Name("ada@example.com");
+        file.Add(ada, "x", 4096);
+        file.Grant(ada, Identity("@list.example"));
+        Assert.True(file.Remove(ada));
+        file.Add(ada, "x", 4096);
+        Assert.Empty(file.Identities(ada));
+    }
+
+    [Fact]
     public void Accounts_outlive_the_process_and_so_does_the_false_salt()
     {
         byte[] salt;
@@ -101,6 +133,8 @@ public sealed class AccountFileTests : IDisposable
         Assert.Throws<SqliteException>(() => Open());
         Assert.Equal(octets, File.ReadAllBytes(path));
     }
+
+    private static SendingIdentity Identity(string text) => SendingIdentity.TryParse(text, out var identity, out var error) ? identity : throw new FormatException(error);
 
     private AccountFile Open() => AccountFile.Open(_folder, _clock);
 

@@ -19,4 +19,15 @@ public sealed class AccountNameTests
         Assert.Equal(name, parsed.Value);
         Assert.Equal(name is null, error is not null);
     }
+
+    [Theory]
+    [InlineData("sales")]
+    [InlineData("@")]
+    [InlineData("@-x")]
+    [InlineData("")]
+    public void What_is_nothing_to_send_as_is_refused_in_words(string text)
+    {
+        Assert.False(SendingIdentity.TryParse(text, out _, out var error));
+        Assert.Contains("nothing to send as", error, StringComparison.Ordinal);
+    }
 }

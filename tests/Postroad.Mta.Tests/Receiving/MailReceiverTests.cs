@@ -46,7 +46,7 @@ public sealed class MailReceiverTests
     }
 
     [Fact]
-    public async Task A_submission_gets_the_date_and_the_id_that_its_program_left_out()
+    public async Task A_submission_gets_the_date_the_author_and_the_id_that_its_program_left_out()
     {
         await using var rig = await ReceivingRig.StartAsync(ListenerKind.Submission, ["127.0.0.1"]);
         await rig.ConverseAsync(Envelope + """
@@ -63,20 +63,22 @@ public sealed class MailReceiverTests
         var lines = content.Split("\r\n");
         Assert.StartsWith("Received: from client.test ([127.0.0.1])", lines[0], StringComparison.Ordinal);
         Assert.Equal("Date: Thu, 26 Nov 2026 00:00:00 +0000", lines[5]);
-        Assert.Matches("^Message-ID: <[0-9a-f.]+@mail.example.com>$", lines[6]);
-        Assert.Equal("Subject: Hello", lines[7]);
+        Assert.Equal("From: <carol@sender.example>", lines[6]);
+        Assert.Matches("^Message-ID: <[0-9a-f.]+@mail.example.com>$", lines[7]);
+        Assert.Equal("Subject: Hello", lines[8]);
     }
 
     [Fact]
-    public async Task Neither_is_added_where_it_is_or_where_the_mail_is_not_ours_to_mend()
+    public async Task None_is_added_where_it_is_or_where_the_mail_is_not_ours_to_mend()
     {
         await using var submission = await ReceivingRig.StartAsync(ListenerKind.Submission, ["127.0.0.1"]);
         await using var mx = await ReceivingRig.StartAsync(ListenerKind.Mx);
-        foreach (var (rig, header) in new[] { (submission, "DATE: x\nC: message-id: y"), (mx, "Subject: x") })
+        foreach (var (rig, header) in new[] { (submission, "DATE: x\nC: message-id: y\nC: from: z"), (mx, "Subject: x") })
         {
             await rig.ConverseAsync($"{Envelope}C: DATA\nS: 354 *\nC: {header}\nC: \nC: .\nS: 250 2.0.0 Ok: queued as *\nC: QUIT\nS: 221 2.0.0 Bye");
             var (_, content) = await rig.TakeAsync();
             Assert.DoesNotContain("Date: Thu", content, StringComparison.Ordinal);
+            Assert.DoesNotContain("From: <", content, StringComparison.Ordinal);
             Assert.DoesNotContain("Message-ID: <", content, StringComparison.Ordinal);
         }
     }

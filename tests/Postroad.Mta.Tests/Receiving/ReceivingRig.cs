@@ -4,6 +4,7 @@ using Postroad.Mta.Accounts;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Submission;
 using Postroad.Mta.Tests.MailLog;
 using Postroad.Mta.Tests.Queue;
 using Postroad.Smtp.Sasl;
@@ -27,7 +28,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<long>? freeSpace = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false)
+    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<long>? freeSpace = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null)
     {
         var queue = await QueueFixture.StartAsync();
         var events = new CapturedEvents();
@@ -42,6 +43,8 @@ internal sealed class ReceivingRig : IAsyncDisposable
             Clock = queue.Clock,
             FreeSpace = freeSpace ?? (static () => long.MaxValue),
             RoutesByMx = routesByMx,
+            Submission = submission ?? new SubmissionOptions(),
+            IsGranted = (_, address) => granted?.Contains(address.ToString()) ?? false,
         };
         var options = new SmtpServerOptions { HostName = "mail.example.com" };
         var smtp = listener.ToSmtp(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
@@ -59,7 +62,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
         return new ReceivingRig(queue, server, events);
     }
 
-    public Task ConverseAsync(string transcript) => Converse.WithAsync(Port, transcript);
+    public Task ConverseAsync(string transcript, Pace pace = Pace.Whole) => Converse.WithAsync(Port, transcript, pace);
 
     /// <summary>The content that delivery would see of the next message.</summary>
     public async Task<(NewMessage Envelope, string Content)> TakeAsync()
@@ -78,7 +81,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     private static DomainDirectory Directory() => new(
         DomainName.Parse("mail.example.com"),
-        [new DomainOptions { Name = DomainName.Parse("example.com"), Recipients = ["ada", "bob"] }],
+        [new DomainOptions { Name = DomainName.Parse("example.com"), Recipients = ["ada", "bob"], Postmaster = "ada" }],
         [new RouteOptions { Pattern = "partner.example", To = [] }],
         static _ => false);
 

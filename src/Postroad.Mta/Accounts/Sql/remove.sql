@@ -1,1 +1,2 @@
+DELETE FROM identity WHERE account = $address;
 DELETE FROM account WHERE address = $address;

@@ -15,3 +15,10 @@ CREATE TABLE IF NOT EXISTS secret (
 ) WITHOUT ROWID;
 
 INSERT OR IGNORE INTO secret (name, value) VALUES ('fake-salt', randomblob(32));
+
+-- Addresses beside its own that an account may send as; '@example.com' stands for a whole domain.
+CREATE TABLE IF NOT EXISTS identity (
+    account TEXT NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (account, address)
+) WITHOUT ROWID;

@@ -1,12 +1,12 @@
 using Postroad.Mail.Addresses;
 
-namespace Postroad.Mail.Dmarc;
+namespace Postroad.Mail.Headers;
 
 /// <summary>
 /// Reads a list of addresses. Names before an address are taken as people write them, with dots, at-signs and octets beyond ASCII that should have been
 /// quoted: what decides is the address in the brackets, and a text in which it is not clear where that is counts as a fault.
 /// </summary>
-internal ref struct AuthorReader(ReadOnlySpan<byte> text)
+internal ref struct AddressListReader(ReadOnlySpan<byte> text, string field)
 {
     private readonly ReadOnlySpan<byte> _text = text;
     private AddrSpecReader _reader = new(text);
@@ -20,9 +20,9 @@ internal ref struct AuthorReader(ReadOnlySpan<byte> text)
         while (true)
         {
             if (!_reader.TrySkipCfws())
-                fault = "a comment or a fold of the From field has no end";
+                fault = $"a comment or a fold of the {field} field has no end";
             else if (_reader.IsAtEnd)
-                fault = _inGroup ? "a group of the From field has no end" : null;
+                fault = _inGroup ? $"a group of the {field} field has no end" : null;
             if (fault is not null || _reader.IsAtEnd)
                 return addresses;
             // obs-addr-list and obs-group-list let commas stand alone
@@ -35,12 +35,12 @@ internal ref struct AuthorReader(ReadOnlySpan<byte> text)
             }
             if (!TryTakeAddress(addresses))
             {
-                fault = "the From field is malformed";
+                fault = $"the {field} field is malformed";
                 return addresses;
             }
             if (addresses.Count > max)
             {
-                fault = $"the From field names more than {max} addresses";
+                fault = $"the {field} field names more than {max} addresses";
                 return addresses;
             }
         }

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO identity (account, address) SELECT address, $identity FROM account WHERE address = $address;

@@ -1,0 +1,1 @@
+SELECT address FROM identity WHERE account = $address ORDER BY address;

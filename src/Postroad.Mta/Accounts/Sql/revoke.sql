@@ -1,0 +1,1 @@
+DELETE FROM identity WHERE account = $address AND address = $identity;
