@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Headers;
+using Postroad.Mail.Headers.Lists;
 
 namespace Postroad.Mail.Dmarc;
 

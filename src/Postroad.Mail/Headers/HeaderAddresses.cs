@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Postroad.Mail.Addresses;
+using Postroad.Mail.Headers.Lists;
 
 namespace Postroad.Mail.Headers;
 

@@ -1,6 +1,6 @@
 using Postroad.Mail.Addresses;
 
-namespace Postroad.Mail.Headers;
+namespace Postroad.Mail.Headers.Lists;
 
 /// <summary>
 /// Reads a list of addresses. Names before an address are taken as people write them, with dots, at-signs and octets beyond ASCII that should have been
