@@ -31,7 +31,6 @@ public sealed class OutboundTests(Town town)
     [Theory]
     [InlineData("postfix")]
     [InlineData("exim")]
-    [InlineData("opensmtpd")]
     public async Task The_hop_to_a_mail_server_is_protected_by_STARTTLS(string neighbour)
     {
         var mark = Messages.NewMark();
@@ -40,6 +39,17 @@ public sealed class OutboundTests(Town town)
         var arrived = await mailbox.WaitForAsync(mark, () => town.DescribeAsync(server));
         var header = System.Text.Encoding.Latin1.GetString(arrived);
         Assert.Matches("TLS|ESMTPS", header[..header.IndexOf("by mx.postroad.test", StringComparison.Ordinal)]);
+    }
+
+    /// <summary>Debian 12's OpenSMTPD offers STARTTLS, and its handshake always fails: its key process cannot sign with OpenSSL 3.</summary>
+    [Fact]
+    public async Task A_neighbour_whose_handshake_fails_gets_its_mail_in_clear_because_its_route_is_opportunistic()
+    {
+        var mark = Messages.NewMark();
+        await town.Postroad.SubmitAsync(Messages.Ordinary(mark), "ada@postroad.test", "bob@opensmtpd.test");
+        var arrived = await town.OpenSmtpd.Mailbox("bob").WaitForAsync(mark, () => town.DescribeAsync(town.OpenSmtpd));
+        Assert.True(Octets.Contains(arrived, "by mx.opensmtpd.test (OpenSMTPD) with ESMTP id"));
+        Assert.Contains("SSL routines", await town.OpenSmtpd.DescribeAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,8 +9,7 @@ public sealed class TestCertificate : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("postroad-interop-").FullName;
 
-    /// <param name="elliptic">ECDSA on P-256 instead of RSA with 2,048 bits.</param>
-    public TestCertificate(bool elliptic = false)
+    public TestCertificate()
     {
         using var authorityKey = RSA.Create(2048);
         var authorityRequest = new CertificateRequest("CN=Postroad interop authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -20,10 +19,8 @@ public sealed class TestCertificate : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         using var authority = authorityRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
 
-        using AsymmetricAlgorithm key = elliptic ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
-        var request = key is ECDsa curve
-            ? new CertificateRequest("CN=localhost", curve, HashAlgorithmName.SHA256)
-            : new CertificateRequest("CN=localhost", (RSA)key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         foreach (var name in new[] { "postroad", "postfix", "exim", "opensmtpd" })
@@ -32,7 +29,7 @@ public sealed class TestCertificate : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
-        using var certificate = request.Create(authority.SubjectName, X509SignatureGenerator.CreateForRSA(authorityKey, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddDays(29), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(authority, now.AddDays(-1), now.AddDays(29), RandomNumberGenerator.GetBytes(8));
 
         File.WriteAllText(AuthorityFile, authority.ExportCertificatePem());
         File.WriteAllText(ChainFile, certificate.ExportCertificatePem() + "\n" + authority.ExportCertificatePem());

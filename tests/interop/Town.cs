@@ -10,9 +10,6 @@ public sealed class Town : IAsyncLifetime
 {
     public TestCertificate Certificate { get; } = new();
 
-    /// <summary>For OpenSMTPD, whose separate key process cannot make the RSA signatures of TLS 1.3 with OpenSSL 3.</summary>
-    public TestCertificate EllipticCertificate { get; } = new(elliptic: true);
-
     public Nsd Dns { get; private set; } = null!;
 
     public Postfix Postfix { get; private set; } = null!;
@@ -45,7 +42,7 @@ public sealed class Town : IAsyncLifetime
         Dns = await Nsd.StartAsync();
         Postfix = await Postfix.StartAsync(Dns, Certificate);
         Exim = await Exim.StartAsync(Dns, Certificate);
-        OpenSmtpd = await OpenSmtpd.StartAsync(EllipticCertificate);
+        OpenSmtpd = await OpenSmtpd.StartAsync(Certificate);
         Postroad = await PostroadServer.StartAsync(Certificate);
         Development = await DevelopmentServer.StartAsync(PostroadServer.Program);
         Dovecot = await Dovecot.StartAsync();
@@ -59,7 +56,6 @@ public sealed class Town : IAsyncLifetime
                 await neighbour.DisposeAsync();
         }
         Certificate.Dispose();
-        EllipticCertificate.Dispose();
     }
 
     /// <summary>What Postroad and one neighbour said last, for a test that failed.</summary>
