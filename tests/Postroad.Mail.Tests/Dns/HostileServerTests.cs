@@ -95,7 +95,7 @@ public sealed class HostileServerTests
         await using var server = ScriptedDnsServer.Replying(request => DnsPacket.ReplyTo(request, answers: 1).Address(request.Name, "192.0.2.1"));
         var resolver = new StubResolver(new DnsOptions { Servers = [silent.EndPoint.ToString(), server.EndPoint.ToString()] }, time);
         var asking = resolver.ResolveAsync("a.test", DnsType.A, Token).AsTask();
-        await Until(() => !silent.Requests.IsEmpty);
+        await silent.UntilAsync(requests => !requests.IsEmpty);
         Assert.Empty(server.Requests);
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(DnsStatus.Found, (await asking).Status);
@@ -113,7 +113,7 @@ public sealed class HostileServerTests
             : DnsPacket.ReplyTo(request, extraFlags: 0x0200).Build()]) { Drip = drip };
         var resolver = server.Resolver(options => options.Rounds = 1, time);
         var asking = resolver.ResolveAsync("a.test", DnsType.A, Token).AsTask();
-        await Until(() => server.Requests.Any(request => request.IsStream));
+        await server.UntilAsync(requests => requests.Any(request => request.IsStream));
         for (var second = 0; second < 20; second++)
         {
             Assert.False(asking.IsCompleted);
@@ -157,7 +157,7 @@ public sealed class HostileServerTests
         async Task AskAndTimeOut(int number)
         {
             var asking = resolver.ResolveAsync($"t{number}.test", DnsType.A, Token).AsTask();
-            await Until(() => server.Requests.Count >= number);
+            await server.UntilAsync(requests => requests.Count >= number);
             time.Advance(TimeSpan.FromSeconds(1));
             Assert.Equal(DnsStatus.Temporary, (await asking).Status);
         }
@@ -174,11 +174,5 @@ public sealed class HostileServerTests
         }
         var resolver = new StubResolver(new DnsOptions { Servers = [free.ToString()] }, TimeProvider.System);
         Assert.Equal(DnsStatus.Temporary, (await resolver.ResolveAsync("a.test", DnsType.A, Token)).Status);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Yield();
     }
 }

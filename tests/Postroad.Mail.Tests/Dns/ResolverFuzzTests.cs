@@ -39,9 +39,9 @@ public sealed class ResolverFuzzTests
         var all = Enumerable.Range(0, 8).Select(i => resolver.ResolveAsync($"n{i}.test", DnsType.A, Token).AsTask()).ToArray();
         for (var turn = 1; turn <= 2; turn++)
         {
-            while (server.Requests.Count < turn * 4)
-                await Task.Yield();
-            Assert.Equal(turn * 4, server.Requests.Count);
+            var expected = turn * 4;
+            await server.UntilAsync(requests => requests.Count >= expected);
+            Assert.Equal(expected, server.Requests.Count);
             time.Advance(TimeSpan.FromSeconds(20));
         }
         Assert.All(await Task.WhenAll(all), answer => Assert.Equal(DnsStatus.Temporary, answer.Status));

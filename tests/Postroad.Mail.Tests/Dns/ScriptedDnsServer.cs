@@ -12,6 +12,7 @@ internal sealed class ScriptedDnsServer : IAsyncDisposable
     private readonly Socket _datagrams = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _arrived = new(0);
     private readonly Func<DnsRequest, IEnumerable<byte[]>> _script;
     private readonly Task _running;
 
@@ -55,6 +56,13 @@ internal sealed class ScriptedDnsServer : IAsyncDisposable
 
     public StubResolver Resolver(Action<DnsOptions>? configure = null, TimeProvider? time = null) => new(Options(configure), time ?? TimeProvider.System);
 
+    /// <summary>Waits until the requests that have come are as a test wants them.</summary>
+    public async Task UntilAsync(Func<ConcurrentQueue<DnsRequest>, bool> condition)
+    {
+        while (!condition(Requests))
+            await _arrived.WaitAsync(_stopping.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -62,6 +70,7 @@ internal sealed class ScriptedDnsServer : IAsyncDisposable
         _listener.Dispose();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
+        _arrived.Dispose();
     }
 
     private async Task ServeDatagramsAsync()
@@ -115,6 +124,7 @@ internal sealed class ScriptedDnsServer : IAsyncDisposable
     {
         var request = DnsRequest.Read(packet, isStream);
         Requests.Enqueue(request);
+        _arrived.Release();
         return _script(request);
     }
 }
