@@ -110,7 +110,10 @@ public sealed class HostileServerTests
         using var drip = new SemaphoreSlim(0);
         await using var server = new ScriptedDnsServer(request => [request.IsStream
             ? DnsPacket.ReplyTo(request, answers: 1).Address(request.Name, "192.0.2.1").Build()
-            : DnsPacket.ReplyTo(request, extraFlags: 0x0200).Build()]) { Drip = drip };
+            : DnsPacket.ReplyTo(request, extraFlags: 0x0200).Build()])
+        {
+            Drip = drip,
+        };
         var resolver = server.Resolver(options => options.Rounds = 1, time);
         var asking = resolver.ResolveAsync("a.test", DnsType.A, Token).AsTask();
         await server.UntilAsync(requests => requests.Any(request => request.IsStream));
