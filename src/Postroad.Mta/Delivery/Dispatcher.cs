@@ -62,7 +62,11 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     public int SuspendedDestinations => _destinations.Values.Count(d => d.SuspendedUntil > Clock.GetUtcNow());
 
     /// <summary>Begins to deliver.</summary>
-    public void Start() => _loop = RunAsync();
+    public void Start()
+    {
+        _loop = RunAsync();
+        Track(new OverdueWorker(this).RunAsync());
+    }
 
     /// <summary>Ends: nothing new is begun, attempts that run may finish within that time, then they are cut off and due again.</summary>
     public async Task StopAsync(TimeSpan drain)

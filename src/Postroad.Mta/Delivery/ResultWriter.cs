@@ -32,9 +32,12 @@ internal sealed class ResultWriter(MailQueue queue, ReportMaker reports, QueueOp
         var end = Lifetime.EndOf(message.Envelope, options);
         var isOver = clock.GetUtcNow() >= end;
         var decision = await DecideAsync(message, [.. message.Recipients.Select(r => WithinLifetime(new Settlement(r.Index, AsItStands(r.State)), end, isOver))], cancellationToken);
-        // A delay is told of and nothing else changes; what is not even told of stays as it was.
-        var settlements = decision.Settlements.Where(s => isOver || s.TellsDelay).Select(s => s with { IsUntried = !isOver, IsByOperator = isOver }).ToImmutableArray();
-        queue.GiveBack(message, [.. message.Recipients.Select(static r => r.Index).Except(settlements.Select(static s => s.Recipient))]);
+        // A delay counts as told also where nobody wants to hear of it, so that it is looked at once.
+        var told = message.Recipients.Where(static r => r.State.DelayNoticeSent).Select(static r => r.Index).ToHashSet();
+        var settlements = decision.Settlements.Where(s => isOver || !told.Contains(s.Recipient))
+            .Select(s => s with { IsUntried = !isOver, IsByOperator = isOver, TellsDelay = true }).ToImmutableArray();
+        if (!isOver)
+            queue.GiveBack(message, [.. told]);
         var times = new AttemptClock(clock, message.Envelope).Stop();
         await SettleAsync(message, decision with { Settlements = settlements }, settlement =>
         {

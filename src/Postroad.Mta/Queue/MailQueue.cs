@@ -45,7 +45,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger)
     {
         (_spool, _leases, _clock, _logger) = (spool, leases, clock, logger);
-        _schedule = new Schedule(clock);
+        _schedule = new Schedule(options, clock);
         _meters = new QueueMeters(_schedule, clock);
         _retry = new RetrySchedule(options, random);
         _settler = new Settler(_schedule.Books, _tails, _retry, clock);
@@ -110,30 +110,21 @@ internal sealed partial class MailQueue : IAsyncDisposable
     {
         while (_schedule.TryTake(lane, maxRecipients, out var taken, out var hasMore))
         {
-            if (TakeFresh(taken) is { } fresh)
-                return (fresh, hasMore);
-            try
-            {
-                var record = await Partition.ReadMessageAsync(taken.Entry.Id, cancellationToken);
-                var envelope = EnvelopeCodec.Decode(record.Envelope.Span);
-                return (new QueuedMessage(record.Id, envelope.Message, Due(taken, envelope.Message), envelope.Size, Partition, record.Body, null), hasMore);
-            }
-            catch (SpoolDamageException e)
-            {
-                await HoldUnreadableAsync(taken, e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                GiveBack(taken.Entry, taken.Recipients.AsSpan(), due: null);
-                throw;
-            }
-            catch (IOException e)
-            {
-                Log.NotReadNow(_logger, taken.Entry.Id, e.Message);
-                GiveBack(taken.Entry, taken.Recipients.AsSpan(), _clock.GetUtcNow() + ReadRetry);
-            }
+            if ((TakeFresh(taken) ?? await ReadAsync(taken, cancellationToken)) is { } message)
+                return (message, hasMore);
         }
         return (null, false);
+    }
+
+    /// <summary>Takes recipients that wait and whose time is over, or whose sender is to be told of the delay. Null where there are none.</summary>
+    public async ValueTask<QueuedMessage?> TakeOverdueAsync(CancellationToken cancellationToken)
+    {
+        while (_schedule.TryTakeOverdue(out var taken))
+        {
+            if (await ReadAsync(taken, cancellationToken) is { } message)
+                return message;
+        }
+        return null;
     }
 
     /// <summary>
@@ -249,6 +240,32 @@ internal sealed partial class MailQueue : IAsyncDisposable
         if (_lease is not null)
             await _leases.ReleaseAsync([_lease]);
         _stopping.Dispose();
+    }
+
+    // Null where it cannot be read: held for good, or due again in a while.
+    private async ValueTask<QueuedMessage?> ReadAsync(TakenMessage taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var record = await Partition.ReadMessageAsync(taken.Entry.Id, cancellationToken);
+            var envelope = EnvelopeCodec.Decode(record.Envelope.Span);
+            return new QueuedMessage(record.Id, envelope.Message, Due(taken, envelope.Message), envelope.Size, Partition, record.Body, null);
+        }
+        catch (SpoolDamageException e)
+        {
+            await HoldUnreadableAsync(taken, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            GiveBack(taken.Entry, taken.Recipients.AsSpan(), due: null);
+            throw;
+        }
+        catch (IOException e)
+        {
+            Log.NotReadNow(_logger, taken.Entry.Id, e.Message);
+            GiveBack(taken.Entry, taken.Recipients.AsSpan(), _clock.GetUtcNow() + ReadRetry);
+        }
+        return null;
     }
 
     private QueuedMessage? TakeFresh(TakenMessage taken)

@@ -60,6 +60,17 @@ internal sealed class DeliveryFixture : IAsyncDisposable
 
     public Task<QueueId> AcceptAsync(params string[] recipients) => Queue.Queue.AcceptAsync(Queue.To(recipients));
 
+    /// <summary>Waits for something that others bring about; a test that waits 20 s has failed.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), "What was awaited did not come.");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Stops the delivery: open sessions say QUIT.</summary>
     public async Task StopAsync()
     {

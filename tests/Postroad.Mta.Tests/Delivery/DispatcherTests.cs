@@ -124,14 +124,15 @@ public sealed class DispatcherTests
     {
         await using var peer = ScriptedPeer.Start("S: 220 next.test\nC: EHLO mx.test\nS: 250 next.test\nC: MAIL FROM:<ada@sender.test>\nS: 550 5.7.1 No\nC: QUIT\nS: 221 Bye\n");
         await using var fixture = await DeliveryFixture.CreateAsync();
+        fixture.Options.Timeouts.Quit = TimeSpan.FromDays(1);
         fixture.Route("next.test", peer.Port).Start();
         await fixture.AcceptAsync("bob@next.test");
         await fixture.Log.WaitForAttemptsAsync(1);
-        while (fixture.Dispatcher.Destinations.Any())
+        await DeliveryFixture.UntilAsync(() =>
         {
             fixture.Queue.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+            return !fixture.Dispatcher.Destinations.Any();
+        });
         await peer.FinishedAsync();
     }
 
@@ -228,8 +229,7 @@ public sealed class DispatcherTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await fixture.AcceptAsync("bob@next.test");
-        while (peer.Connections == 0)
-            await Task.Yield();
+        await DeliveryFixture.UntilAsync(() => peer.Connections > 0);
         await fixture.StopAsync();
         Assert.Single(fixture.Log.Events.OfType<MailEvent.Removed>());
     }

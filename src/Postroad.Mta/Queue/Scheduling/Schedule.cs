@@ -19,17 +19,23 @@ internal sealed class Schedule : IDisposable
     private readonly Dictionary<string, QueueLane> _lanes = new(StringComparer.Ordinal);
     private readonly Channel<QueueLane> _offers = Channel.CreateUnbounded<QueueLane>();
     private readonly FreshMessages _fresh = new(FreshOctets);
+    private readonly Channel<bool> _overdue = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly WakeUps _wakeUps;
+    private readonly Aging _aging;
     private HashSet<QueueEntry> _entries = new(new EntryComparer());
 
-    public Schedule(TimeProvider clock)
+    public Schedule(QueueOptions options, TimeProvider clock)
     {
         _clock = clock;
         _wakeUps = new WakeUps(clock, OnTime);
+        _aging = new Aging(options, clock, () => _overdue.Writer.TryWrite(true));
     }
 
     /// <summary>Lanes that have something due. One is not told of again until the delivery found it empty.</summary>
     public ChannelReader<QueueLane> Offers => _offers.Reader;
+
+    /// <summary>Signals that <see cref="TryTakeOverdue"/> should be asked.</summary>
+    public ChannelReader<bool> Overdue => _overdue.Reader;
 
     /// <summary>Guards entries, slots and lanes.</summary>
     public Lock Gate => _gate;
@@ -105,6 +111,7 @@ internal sealed class Schedule : IDisposable
         _entries.Add(entry);
         if (fresh is not null)
             _fresh.Add(entry, fresh);
+        _aging.Add(entry);
         Enqueue(entry);
     }
 
@@ -118,6 +125,7 @@ internal sealed class Schedule : IDisposable
                 Book(entry);
             replayed.UnionWith(_entries);
             _entries = replayed;
+            _aging.AddReplayed(entries);
         }
         for (var done = 0; done < entries.Length; done += ReplaySlice)
         {
@@ -157,6 +165,39 @@ internal sealed class Schedule : IDisposable
         }
     }
 
+    /// <summary>
+    /// Hands out recipients whose time is over, or whose sender is to be told of the delay, and who wait for something else than a free connection: for their next attempt or for
+    /// the end of a suspension. An attempt looks after the others.
+    /// </summary>
+    public bool TryTakeOverdue(out TakenMessage taken)
+    {
+        lock (_gate)
+        {
+            var now = _clock.GetUtcNow().UtcTicks;
+            while (_aging.Next() is { } entry)
+            {
+                if (entry.IsGone)
+                    continue;
+                var recipients = ImmutableArray.CreateBuilder<int>();
+                for (var i = 0; i < entry.Count; i++)
+                {
+                    ref var slot = ref entry[i];
+                    if (!slot.IsWaiting || slot.NextTicks <= now && slot.Lane.SuspendedUntil <= now || !_aging.IsOverdue(entry, slot))
+                        continue;
+                    slot.Marks |= SlotMarks.InFlight;
+                    recipients.Add(i);
+                }
+                if (recipients.Count == 0)
+                    continue;
+                taken = new TakenMessage(entry, recipients.DrainToImmutable());
+                return true;
+            }
+            _aging.Arm();
+            taken = default;
+            return false;
+        }
+    }
+
     /// <summary>What was in flight waits again, each slot until its own time. Call it under <see cref="Gate"/>.</summary>
     public void GiveBack(QueueEntry entry, ReadOnlySpan<int> recipients)
     {
@@ -186,6 +227,7 @@ internal sealed class Schedule : IDisposable
         entry.IsGone = true;
         _fresh.Drop(entry);
         _entries.Remove(entry);
+        _aging.Forget();
         for (var i = 0; i < entry.Count; i++)
         {
             var lane = entry[i].Lane;
@@ -257,7 +299,11 @@ internal sealed class Schedule : IDisposable
     public void Dispose()
     {
         lock (_gate)
+        {
             _wakeUps.Dispose();
+            _aging.Dispose();
+        }
+        _overdue.Writer.TryComplete();
         _offers.Writer.TryComplete();
     }
 
