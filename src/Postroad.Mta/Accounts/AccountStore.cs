@@ -20,6 +20,9 @@ internal sealed partial class AccountStore : ICredentialStore, IDisposable
     internal AccountStore(AccountFile file, DerivationGate gate, TimeProvider clock, ILogger<AccountStore> logger) =>
         (_file, _gate, _logger, _proven) = (file, gate, logger, new ProvenLogins(clock));
 
+    /// <summary>One verifier a user serves PLAIN, LOGIN and SCRAM.</summary>
+    public SaslSupport Support => SaslSupport.Password | SaslSupport.Scram;
+
     /// <inheritdoc/>
     public async ValueTask<PasswordVerdict> VerifyPasswordAsync(string user, string password, CancellationToken cancellationToken)
     {

@@ -5,8 +5,6 @@ namespace Postroad.Mta.Accounts;
 /// <summary>Takes every user with every password. For <c>postroad dev</c>, whose mail goes nowhere else.</summary>
 internal sealed class AnyCredentials : ICredentialStore
 {
-    public bool HasVerifiers => false;
-
     /// <inheritdoc/>
     public ValueTask<PasswordVerdict> VerifyPasswordAsync(string user, string password, CancellationToken cancellationToken) => new(PasswordVerdict.Right);
 

@@ -42,6 +42,8 @@ internal sealed class LimitsOptions
         limits.Connections = Connections;
         limits.ConnectionsPerAddress = ConnectionsPerAddress;
         limits.ConnectionRatePerAddress = ConnectionRatePerAddress.InAMinute;
+        limits.ConnectionsPerNetwork = ConnectionsPerNetwork;
+        limits.ConnectionRatePerNetwork = ConnectionRatePerNetwork.InAMinute;
         limits.Exempt.Clear();
         foreach (var network in Exempt.Networks)
             limits.Exempt.Add(network);

@@ -43,6 +43,12 @@ public static class Replies
     public static readonly Reply TooManyConnections = new(421, SystemNotTakingMail, "Too many connections, try again later");
     /// <summary>The peer's address or network has its share.</summary>
     public static readonly Reply TooManyConnectionsFromYou = new(421, new(4, 7, 0), "Too many connections from your address");
+    /// <summary>The peer's network (IPv4 /24, IPv6 /64) has its share.</summary>
+    public static readonly Reply TooManyConnectionsFromNetwork = new(421, new(4, 7, 0), "Too many connections from your network");
+    /// <summary>The server is short of something it lives on.</summary>
+    public static readonly Reply Overloaded = new(421, SystemNotTakingMail, "System overloaded, try again later");
+    /// <summary>A proxy that has to say for whom it speaks did not.</summary>
+    public static readonly Reply BadProxyHeader = new(421, new(4, 7, 0), "PROXY header expected");
     /// <summary>The peer was silent for too long. RFC 5321 §4.5.3.2.7.</summary>
     public static readonly Reply TimedOut = new(421, new(4, 4, 2), "Timeout, closing transmission channel");
     /// <summary>The peer went away in the middle; nobody hears this reply, but a log shows it.</summary>
@@ -65,6 +71,10 @@ public static class Replies
     public static readonly Reply TooMuch = new(421, new(4, 7, 0), "Too much data, closing transmission channel");
     /// <summary>The message could not be processed now. RFC 5321 §4.2.2.</summary>
     public static readonly Reply ProcessingError = new(451, new(4, 3, 0), "Local error in processing, try again later");
+    /// <summary>The server is short of something it lives on; connections that are there may try again.</summary>
+    public static readonly Reply TooBusy = new(451, SystemNotTakingMail, "System overloaded, try again later");
+    /// <summary>Too many logins failed from there; for a while none is looked at. RFC 4954 §6.</summary>
+    public static readonly Reply LoginsSuspended = new(454, new(4, 7, 0), "Too many failed logins, try again later");
     /// <summary>No room to keep the message now.</summary>
     public static readonly Reply StorageFull = new(452, new(4, 3, 1), "Insufficient system storage, try again later");
     /// <summary>One transaction has as many recipients as it may: the rest go in another. RFC 5321 §4.5.3.1.10.</summary>
@@ -124,6 +134,8 @@ public static class Replies
     public static readonly Reply MessageTooBig = new(552, new(5, 3, 4), "Message size exceeds limit");
     /// <summary>A line of the content is longer than the limit. RFC 5321 §4.5.3.1.6.</summary>
     public static readonly Reply TextLineTooLong = new(554, new(5, 6, 0), "Line too long in message");
+    /// <summary>Octets came behind AUTH before it was answered. RFC 4954 §4.</summary>
+    public static readonly Reply PipelinedAuth = new(503, new(5, 5, 1), "Nothing may follow AUTH before its reply");
     /// <summary>Octets came in clear behind STARTTLS. RFC 3207 §4.2.</summary>
     public static readonly Reply PipelinedStartTls = new(501, new(5, 5, 1), "Nothing may follow STARTTLS before the handshake");
     /// <summary>A parameter of MAIL or RCPT is not known or not offered. RFC 5321 §4.1.1.11.</summary>

@@ -16,6 +16,9 @@ public interface IMailHandler
     /// <summary>HELO, EHLO or LHLO. A reply of 4xx or 5xx refuses; null goes on.</summary>
     ValueTask<Reply?> GreetAsync(SmtpSession session, CancellationToken cancellationToken) => new((Reply?)null);
 
+    /// <summary>AUTH: the client has proven to be <see cref="SmtpSession.User"/>. A reply of 4xx or 5xx refuses the login all the same; null goes on.</summary>
+    ValueTask<Reply?> AuthAsync(SmtpSession session, CancellationToken cancellationToken) => new((Reply?)null);
+
     /// <summary>MAIL: opens a transaction where the reply is positive.</summary>
     ValueTask<Reply> MailAsync(SmtpSession session, ReversePath sender, MailParameters parameters, CancellationToken cancellationToken);
 

@@ -20,6 +20,27 @@ public sealed class SmtpListenerOptions
     /// <summary>Whether a client that connects to one of our loopback addresses may log in without TLS. For development. Default false.</summary>
     public bool AuthInClear { get; set; }
 
+    /// <summary>The SASL mechanisms that may be used. Default empty: all that the store can check and the channel allows.</summary>
+    public IList<string> Mechanisms { get; } = [];
+
+    /// <summary>Whether clients are asked for a certificate in the handshake, for EXTERNAL. Default false.</summary>
+    public bool ClientCertificates { get; set; }
+
+    /// <summary>Proxies whose connections have to begin with a PROXY header (version 1 or 2), which then tells the client's address. Default none.</summary>
+    public IList<IPNetwork> Proxies { get; } = [];
+
+    /// <summary>Whether REQUIRETLS is offered over TLS (RFC 8689): only where what is done with the mail honours it. Default false.</summary>
+    public bool RequireTls { get; set; }
+
+    /// <summary>How long a client may have a message held (FUTURERELEASE, RFC 4865). Default zero: not offered.</summary>
+    public TimeSpan FutureRelease { get; set; }
+
+    /// <summary>Whether DELIVERBY is offered (RFC 2852). Default false.</summary>
+    public bool DeliverBy { get; set; }
+
+    /// <summary>Whether MT-PRIORITY is offered (RFC 6710). A priority counts only from clients that logged in or are trusted. Default false.</summary>
+    public bool MtPriority { get; set; }
+
     /// <summary>Whether this listener speaks LMTP (RFC 2033): LHLO, and a reply for each recipient. Default false.</summary>
     public bool Lmtp { get; set; }
 

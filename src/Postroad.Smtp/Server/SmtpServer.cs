@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postroad.Mail.Addresses;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Sasl;
+using Postroad.Smtp.Sasl.Server;
 using Postroad.Smtp.Server.Admission;
 using Postroad.Smtp.Server.Sessions;
 using Postroad.Smtp.Transport;
@@ -46,6 +47,9 @@ public sealed partial class SmtpServer : IAsyncDisposable
         SessionLogger = loggers.CreateLogger<ServerSession>();
         Registry = new SessionRegistry(Clock);
         Gate = new ConnectionGate(options.Limits, Clock);
+        Guard = new LoginGuard(options.Limits, Clock);
+        Load = new LoadWatch(options, Gate);
+        Salts = options.DecoyKey.IsEmpty ? new DecoySalts() : new DecoySalts(options.DecoyKey);
         HostDomain = options.HostDomain;
         HeloReply = new Reply(250, null, options.HostName);
         _idPrefix = Clock.GetUtcNow().ToUnixTimeSeconds().ToString("x", System.Globalization.CultureInfo.InvariantCulture);
@@ -66,6 +70,12 @@ public sealed partial class SmtpServer : IAsyncDisposable
     /// <summary>How many sessions live.</summary>
     public int Sessions => Registry.Count;
 
+    /// <summary>Accounts and networks that may not log in for now.</summary>
+    public IReadOnlyList<LoginBan> Bans => Guard.Bans;
+
+    /// <summary>How much the server takes on, and what is short.</summary>
+    public LoadReport LoadReport => Load.Report;
+
     internal SmtpServerOptions Options { get; }
 
     internal IMailHandler Handler { get; }
@@ -81,6 +91,12 @@ public sealed partial class SmtpServer : IAsyncDisposable
     internal SessionRegistry Registry { get; }
 
     internal ConnectionGate Gate { get; }
+
+    internal LoginGuard Guard { get; }
+
+    internal LoadWatch Load { get; }
+
+    internal DecoySalts Salts { get; }
 
     internal MailDomain HostDomain { get; }
 
@@ -155,12 +171,16 @@ public sealed partial class SmtpServer : IAsyncDisposable
         _closing.Dispose();
     }
 
+    /// <summary>Lifts a ban. False where there is none.</summary>
+    /// <param name="subject">The account or network, as <see cref="Bans"/> names it.</param>
+    public bool LiftBan(string subject) => Guard.Lift(subject);
+
     internal string NextSessionId() => $"{_idPrefix}-{Interlocked.Increment(ref _lastId):x}";
 
     internal Reply Greeting(SmtpListenerOptions listener) => new(220, null, $"{Options.HostName} {(listener.Lmtp ? "LMTP" : "ESMTP")}");
 
     internal ValueTask<SslServerAuthenticationOptions> ChooseTls(SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken cancellationToken) =>
-        new(Certificates!.Choose(hello));
+        new(Certificates!.Choose(hello, ((SmtpListenerOptions)state!).ClientCertificates));
 
     private async Task<bool> DrainAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -172,5 +192,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
     {
         Registry.Check();
         Gate.Sweep();
+        Guard.Sweep();
+        Load.Look();
     }
 }

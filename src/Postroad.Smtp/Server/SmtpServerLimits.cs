@@ -23,7 +23,13 @@ public sealed class SmtpServerLimits
     /// <summary>New connections from one address in a minute. Default 300.</summary>
     public int ConnectionRatePerAddress { get; set; } = 300;
 
-    /// <summary>Networks without limits by address. Default loopback: <c>127.0.0.0/8</c>, <c>::1</c>.</summary>
+    /// <summary>Connections from one network (IPv4 /24, IPv6 /64) at a time. Default 200.</summary>
+    public int ConnectionsPerNetwork { get; set; } = 200;
+
+    /// <summary>New connections from one network in a minute. Default 1,200.</summary>
+    public int ConnectionRatePerNetwork { get; set; } = 1200;
+
+    /// <summary>Networks without limits by address and network; those that a listener trusts are so too. Default loopback: <c>127.0.0.0/8</c>, <c>::1</c>.</summary>
     public IList<IPNetwork> Exempt { get; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
 
     /// <summary>Octets of a command line with its CRLF. Default 4,096 (RFC 5321 §4.5.3.1.4 asks for 512 and what extensions add).</summary>
@@ -46,6 +52,21 @@ public sealed class SmtpServerLimits
 
     /// <summary>Failed logins of one session; the last one gets 421. Default 5.</summary>
     public int FailedLogins { get; set; } = 5;
+
+    /// <summary>Failed logins of one account after which networks that have not logged in to it before are shut out of it. Default 10.</summary>
+    public int LoginFailuresPerAccount { get; set; } = 10;
+
+    /// <summary>Failed logins from one network after which it is shut out. Default 30.</summary>
+    public int LoginFailuresPerNetwork { get; set; } = 30;
+
+    /// <summary>How long the first ban lasts; each failure behind it doubles it, up to an hour. Default 1 minute.</summary>
+    public TimeSpan LoginBan { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the answer to a second failed login waits; it doubles with each further one, up to eight times as much. Default 250 ms, so 2 s at most.</summary>
+    public TimeSpan LoginDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Octets of content a second that a client has to send while the server is under stress. Default 500 (Postfix).</summary>
+    public int MinimumRate { get; set; } = 500;
 
     /// <summary>BDAT commands of one message. Default 10,000.</summary>
     public int ChunksPerMessage { get; set; } = 10_000;

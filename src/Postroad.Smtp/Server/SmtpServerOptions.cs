@@ -24,6 +24,15 @@ public sealed class SmtpServerOptions
     /// <summary>The certificates of all listeners. Default null: made from <see cref="Tls"/>.</summary>
     public CertificateStore? Certificates { get; set; }
 
+    /// <summary>
+    /// The secret from which salts for unknown users are made, 32 octets; keep it, so that a restart does not tell who exists.
+    /// Default empty: a new one each time.
+    /// </summary>
+    public ReadOnlyMemory<byte> DecoyKey { get; set; }
+
+    /// <summary>Asked once a second how it stands with what the server itself cannot see, such as the disk. Default null.</summary>
+    public Func<LoadReport>? Load { get; set; }
+
     /// <summary>Where the listeners are. Default: sockets.</summary>
     public Network Network { get; set; } = Network.Sockets;
 

@@ -13,10 +13,12 @@ internal sealed class CertificateSet
     public CertificateSet(TlsOptions options, CertificatePair @default, FrozenDictionary<string, CertificatePair> names)
     {
         (Default, Names) = (@default, names);
-        var authorities = options.RequestClientCertificate ? ClientAuthorities(options) : null;
-        _default = new Shown(@default, ServerOptions(options, @default, authorities));
-        _names = names.ToFrozenDictionary(pair => pair.Key, pair => new Shown(pair.Value, ServerOptions(options, pair.Value, authorities)), StringComparer.OrdinalIgnoreCase);
+        var authorities = ClientAuthorities(options);
+        _default = Show(@default);
+        _names = names.ToFrozenDictionary(pair => pair.Key, pair => Show(pair.Value), StringComparer.OrdinalIgnoreCase);
         Pairs = [@default, .. names.Values];
+
+        Shown Show(CertificatePair pair) => new(pair, ServerOptions(options, pair, null), ServerOptions(options, pair, authorities));
     }
 
     public CertificatePair Default { get; }
@@ -41,11 +43,11 @@ internal sealed class CertificateSet
         ServerCertificateContext = pair.Context,
         EnabledSslProtocols = options.Protocols,
         AllowRenegotiation = false,
-        ClientCertificateRequired = options.RequestClientCertificate,
+        ClientCertificateRequired = authorities is not null,
         CertificateChainPolicy = authorities,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         // A client without a certificate is served: it only cannot log in by one. One that shows a certificate has to show a good one.
-        RemoteCertificateValidationCallback = options.RequestClientCertificate
+        RemoteCertificateValidationCallback = authorities is not null
             ? static (_, _, _, errors) => errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNotAvailable
             : null,
         CipherSuitesPolicy = options.Policy == TlsPolicy.Modern && !OperatingSystem.IsWindows() ? ModernSuites() : null,
@@ -71,6 +73,6 @@ internal sealed class CertificateSet
         TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ]);
 
-    /// <summary>A pair with the settings it is shown with.</summary>
-    internal sealed record Shown(CertificatePair Pair, SslServerAuthenticationOptions Options);
+    /// <summary>A pair with the settings it is shown with: to clients that are not asked for a certificate, and to those that are.</summary>
+    internal sealed record Shown(CertificatePair Pair, SslServerAuthenticationOptions Options, SslServerAuthenticationOptions AskingOptions);
 }

@@ -44,13 +44,19 @@ public sealed partial class CertificateStore : IDisposable
     public void Dispose() => _timer.Dispose();
 
     /// <summary>What a listener answers to the hello of a client.</summary>
-    internal SslServerAuthenticationOptions Choose(SslClientHelloInfo hello) => _set.For(hello.ServerName).Options;
+    /// <param name="hello">What it said.</param>
+    /// <param name="asksClient">Whether it is asked for a certificate in turn.</param>
+    internal SslServerAuthenticationOptions Choose(SslClientHelloInfo hello, bool asksClient = false)
+    {
+        var shown = _set.For(hello.ServerName);
+        return asksClient ? shown.AskingOptions : shown.Options;
+    }
 
-    /// <summary>The channel binding tls-server-end-point of a connection (RFC 5929 §4), by the name that its client asked for.</summary>
-    internal ReadOnlyMemory<byte>? FindEndPointHash(SslStream stream) =>
+    /// <summary>The channel binding tls-server-end-point of a connection (RFC 5929 §4); empty where its certificate is none of ours.</summary>
+    internal ReadOnlyMemory<byte> FindEndPointHash(SslStream stream) =>
         stream.LocalCertificate is { } shown
             ? _set.Pairs.FirstOrDefault(pair => pair.Context.TargetCertificate.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData()))?.EndPointHash
-            : null;
+            : default;
 
     private static CertificatePair LoadDefault(TlsOptions options, TimeProvider clock)
     {

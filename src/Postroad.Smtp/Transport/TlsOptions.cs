@@ -26,10 +26,7 @@ public sealed class TlsOptions
     /// <summary>Ciphers and key exchange. Default <see cref="TlsPolicy.Compatible"/>.</summary>
     public TlsPolicy Policy { get; set; }
 
-    /// <summary>Whether clients are asked for a certificate, for AUTH EXTERNAL. Default false. A client without one is served as well; one that shows an unbelievable one is not.</summary>
-    public bool RequestClientCertificate { get; set; }
-
-    /// <summary>The authorities, in PEM, whose client certificates are believed. Default null: those of the system.</summary>
+    /// <summary>The authorities, in PEM, whose client certificates are believed where a listener asks for them. Default null: those of the system.</summary>
     public string? ClientAuthorities { get; set; }
 
     /// <summary>How often the files are looked at for changes. Default 5 s.</summary>

@@ -104,10 +104,10 @@ internal sealed class Wire(NetworkConnection connection) : IDisposable
     /// <summary>Turns on TLS as the server. Nothing may be buffered either way (RFC 3207 §4.2, §5).</summary>
     /// <exception cref="InvalidOperationException">Octets that came in clear are buffered: whoever sent them is not to be believed.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
-    public async ValueTask SecureAsServerAsync(ServerOptionsSelectionCallback options, CancellationToken cancellationToken)
+    public async ValueTask SecureAsServerAsync(ServerOptionsSelectionCallback options, object? state, CancellationToken cancellationToken)
     {
         var tls = Barrier();
-        await tls.AuthenticateAsServerAsync(options, null, cancellationToken).ConfigureAwait(false);
+        await tls.AuthenticateAsServerAsync(options, state, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Turns on TLS as the client; see <see cref="SecureAsServerAsync"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Postroad.TestKit;
 
@@ -225,32 +224,5 @@ public class LimitTests
         while (server.Server.Sessions > 0)
             await Task.Yield();
         await Converse.WithAsync(server.Port, "S: 220 *");
-    }
-
-    [Fact]
-    public void New_connections_of_an_address_have_a_rate()
-    {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var limits = new Smtp.Server.SmtpServerLimits { ConnectionRatePerAddress = 2 };
-        var gate = new Smtp.Server.Admission.ConnectionGate(limits, clock);
-        var address = IPAddress.Parse("192.0.2.1");
-        Assert.Null(Enter());
-        Assert.Null(Enter());
-        Assert.Equal(421, Enter()!.Code);
-        Assert.Null(gate.Enter(IPAddress.Parse("192.0.2.2")));
-        clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Null(Enter());
-        Assert.Equal(421, Enter()!.Code);
-        clock.Advance(TimeSpan.FromMinutes(5));
-        gate.Sweep();
-        Assert.Null(Enter());
-
-        Smtp.Protocol.Reply? Enter()
-        {
-            var refusal = gate.Enter(address);
-            if (refusal is null)
-                gate.Leave(address);
-            return refusal;
-        }
     }
 }

@@ -18,7 +18,8 @@ public class LmtpTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         C: MAIL FROM:<ada@client.test>
         C: RCPT TO:<bob@mx.test>
         C: RCPT TO:<nobody@mx.test>

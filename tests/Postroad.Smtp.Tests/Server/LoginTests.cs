@@ -21,9 +21,14 @@ public class LoginTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         {dialogue}
-        """, Open, options);
+        """, Open, server =>
+        {
+            server.Limits.LoginDelay = TimeSpan.Zero;
+            options?.Invoke(server);
+        });
 
     [Fact]
     public Task Plain_in_one_round() => LogIn($"""
@@ -147,7 +152,8 @@ public class LoginTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         C: AUTH PLAIN {Plain("|ada|right")}
         S: 538 5.7.11 Encryption required for requested authentication mechanism
         """, static listener => listener.Auth = AuthUse.Offered);

@@ -14,7 +14,8 @@ public class SessionTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         C: MAIL FROM:<ada@client.test>
         S: 250 2.1.0 Sender OK
         C: RCPT TO:<bob@mx.test>
@@ -78,7 +79,8 @@ public class SessionTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         C: MAIL FROM:<ada@client.test>
         C: RCPT TO:<bob@mx.test>
         C: BDAT 7
@@ -113,7 +115,8 @@ public class SessionTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         C: AUTH PLAIN AGFkYQByaWdodA==
         S: 235 2.7.0 Authentication successful
         C: QUIT

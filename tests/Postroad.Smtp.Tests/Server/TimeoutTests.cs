@@ -76,6 +76,7 @@ public class TimeoutTests
         S: 250-*
         S: 250-*
         S: 250-*
+        S: 250-*
         S: 250 *
         C: AUTH LOGIN
         S: 334 *

@@ -47,7 +47,8 @@ public class TlsTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
         C: STARTTLS
         S: 503 5.5.1 Bad sequence of commands
         """);

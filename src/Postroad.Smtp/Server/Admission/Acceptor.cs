@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server.Sessions;
 using Postroad.Smtp.Transport;
 
@@ -36,26 +38,55 @@ internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions op
 
     private void Take(NetworkConnection connection)
     {
-        var address = connection.RemoteEndPoint.Address;
-        if (server.Gate.Enter(address) is { } refusal)
+        if (Admit(connection.RemoteEndPoint.Address, out var countedBy) is { } refusal)
         {
             Refused(logger, connection.RemoteEndPoint, options.Name, refusal);
+            SmtpServerMetrics.Refused(options.Name, ReasonOf(refusal));
             // Behind implicit TLS nothing can be said before a handshake, which is what we cannot afford.
             connection.Refuse(options.Tls == TlsUse.Implicit ? default : refusal.WireForm.Span);
             return;
         }
-        var session = new ServerSession(server, options, connection, server.NextSessionId());
+        SmtpServerMetrics.SessionOpened(options.Name);
+        var session = new ServerSession(server, options, connection, server.NextSessionId()) { CountedBy = countedBy };
         server.Registry.Add(session);
-        _ = RunAsync(session, address);
+        _ = RunAsync(session);
     }
 
-    private async Task RunAsync(ServerSession session, System.Net.IPAddress address)
+    // A proxy's own address says nothing: its clients are counted when it has named them.
+    private Reply? Admit(IPAddress address, out IPAddress? countedBy)
+    {
+        countedBy = null;
+        if (server.Load.Report.Level == LoadLevel.Overloaded)
+            return Replies.Overloaded;
+        if (server.Gate.Enter() is { } full)
+            return full;
+        if (address.IsIn(options.Proxies) || address.IsIn(options.Trusted) || address.IsIn(server.Options.Limits.Exempt))
+            return null;
+        if (server.Gate.EnterPeer(address) is { } refusal)
+        {
+            server.Gate.Leave();
+            return refusal;
+        }
+        countedBy = address;
+        return null;
+    }
+
+    private string ReasonOf(Reply refusal) =>
+        refusal == Replies.Overloaded ? server.Load.Report.Reason
+        : refusal == Replies.TooManyConnections ? "connections"
+        : refusal == Replies.TooManyConnectionsFromYou ? "address"
+        : "network";
+
+    private async Task RunAsync(ServerSession session)
     {
         // The first answer is written by another thread: this one goes back to the door.
         await Task.Yield();
         await session.RunAsync().ConfigureAwait(false);
         session.Dispose();
-        server.Gate.Leave(address);
+        if (session.CountedBy is { } address)
+            server.Gate.LeavePeer(address);
+        server.Gate.Leave();
+        SmtpServerMetrics.SessionClosed(options.Name);
         server.Registry.Remove(session);
     }
 }

@@ -16,6 +16,7 @@ internal abstract class ContentReader(ServerSession session, long limit) : PipeR
     private ReadOnlySequence<byte> _shown;
     private int _examined;
     private int _block = Wire.CommandSize;
+    private readonly long _started = session.Server.Clock.GetTimestamp();
     private long _taken;
     private bool _isCanceled;
     private bool _isClosed;
@@ -97,8 +98,19 @@ internal abstract class ContentReader(ServerSession session, long limit) : PipeR
         {
             throw new MessageRefusedException(Replies.ConnectionLost);
         }
+        if (IsTooSlow())
+            throw new MessageRefusedException(Replies.TooSlow);
         if (_input.RawLength >= _block / 4 * 3)
             _block = Math.Min(_block * 4, Wire.ContentSize);
+    }
+
+    // While others wait for a place, a client has to be worth its own (Postfix: smtpd_min_data_rate).
+    private bool IsTooSlow()
+    {
+        if (session.Server.Load.Report.Level == LoadLevel.Normal)
+            return false;
+        var elapsed = session.Server.Clock.GetElapsedTime(_started);
+        return elapsed > session.Server.Options.Timeouts.Stress && _taken + _input.RawLength < session.Server.Options.Limits.MinimumRate * elapsed.TotalSeconds;
     }
 
     private async ValueTask<ReadResult> WaitAsync(CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ internal sealed class CommandReader(ServerSession session)
             return new Taken(rule, null, Replies.BadSequence);
         if (listener.Auth == AuthUse.Required && session.Facts is { User: null, IsTrusted: false } && (rule.Traits & CommandTraits.NeedsLogin) != 0)
             return new Taken(rule, null, Replies.AuthRequired);
-        return parser.TryTakeArguments(session.Syntax, out var command, out var refusal) ? new Taken(rule, command, null) : new Taken(rule, null, refusal);
+        return parser.TryTakeArguments(session.Offer.Syntax, out var command, out var refusal) ? new Taken(rule, command, null) : new Taken(rule, null, refusal);
     }
 
     // A browser that was lured here, or TLS on a port in clear: neither shall talk on.

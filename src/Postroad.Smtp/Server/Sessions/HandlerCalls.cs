@@ -54,13 +54,13 @@ internal static class HandlerCalls
         {
             if (IsSensible(answer.Result))
                 return answer.Result;
-            session.HandlerIsWrong(stage, answer.Result?.ToString() ?? "null");
+            session.LogHandlerNonsense(stage, answer.Result?.ToString() ?? "null");
             return onFault;
         }
         var fault = answer.Exception?.InnerException;
         if (fault is MessageRefusedException or null || session.Ending.IsCancellationRequested)
             return await answer.ConfigureAwait(false);
-        session.HandlerFailed(stage, fault);
+        session.LogHandlerFault(stage, fault);
         return onFault;
     }
 

@@ -6,6 +6,19 @@ namespace Postroad.Smtp.Server.Sessions;
 
 internal sealed partial class ServerSession
 {
+    /// <summary>Somebody logged in.</summary>
+    public void LogLogin(string mechanism, string user) => LoggedIn(_logger, Facts.Id, user, mechanism, Facts.RemoteEndPoint);
+
+    /// <summary>Somebody failed to log in.</summary>
+    public void LogFailedLogin(string mechanism, SaslStep.Failed failed) =>
+        LoginRefused(_logger, Facts.Id, failed.User ?? "", mechanism, Facts.RemoteEndPoint, failed.Failure);
+
+    /// <summary>The handler threw.</summary>
+    public void LogHandlerFault(string stage, Exception fault) => HandlerThrew(_logger, Facts.Id, stage, fault);
+
+    /// <summary>The handler answered with something that is no answer.</summary>
+    public void LogHandlerNonsense(string stage, string answer) => HandlerSaidNonsense(_logger, Facts.Id, stage, answer);
+
     [LoggerMessage(2101, LogLevel.Debug, "{Session}: connect from {Remote} to {Listener}", EventName = nameof(Opened))]
     private static partial void Opened(ILogger logger, string session, string listener, IPEndPoint remote);
 

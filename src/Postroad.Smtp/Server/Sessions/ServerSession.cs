@@ -3,34 +3,29 @@ using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
-using Postroad.Smtp.Sasl.Server;
+using Postroad.Smtp.Server.Admission;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Smtp.Server.Sessions;
 
-/// <summary>One connection from greeting to end. Only the loop here writes replies; what a verb does stands with the verb.</summary>
+/// <summary>One connection from greeting to end. Only the loop here writes replies and moves the state; what a verb does stands with the verb.</summary>
 internal sealed partial class ServerSession : IDisposable
 {
     private readonly ILogger _logger;
-    private readonly CommandReader _reader;
-    private readonly SessionClock _clock;
-    private readonly SessionBudget _budget;
+    private readonly SessionChannel _channel;
     private bool _isClosing;
-    private bool _isForsaken;
-    private bool _isSending;
+    private long? _commandBy;
 
     public ServerSession(SmtpServer server, SmtpListenerOptions listener, NetworkConnection connection, string id)
     {
-        (Server, Listener, Wire, _logger) = (server, listener, new Wire(connection), server.SessionLogger);
-        _reader = new CommandReader(this);
-        _clock = new SessionClock(server.Clock, server.Options.Timeouts.Session);
-        _clock.Wait(server.Options.Timeouts.Handshake, null);
-        _budget = new SessionBudget(server.Options.Limits);
+        (Server, Listener, _logger, _channel) = (server, listener, server.SessionLogger, new SessionChannel(server, connection));
+        Reader = new CommandReader(this);
+        Budget = new SessionBudget(server.Options.Limits);
+        Offer = new SessionOffer(this);
         Facts = new SmtpSession
         {
-            Id = id, Listener = listener.Name, IsLmtp = listener.Lmtp,
+            Id = id, Listener = listener.Name, IsLmtp = listener.Lmtp, IsTrusted = connection.RemoteEndPoint.Address.IsIn(listener.Trusted),
             RemoteEndPoint = connection.RemoteEndPoint, LocalEndPoint = connection.LocalEndPoint,
-            IsTrusted = listener.Trusted.Any(network => network.Contains(connection.RemoteEndPoint.Address)),
         };
     }
 
@@ -38,7 +33,11 @@ internal sealed partial class ServerSession : IDisposable
 
     public SmtpListenerOptions Listener { get; }
 
-    public Wire Wire { get; }
+    public CommandReader Reader { get; }
+
+    public SessionBudget Budget { get; }
+
+    public SessionOffer Offer { get; }
 
     public SmtpSession Facts { get; set; }
 
@@ -47,56 +46,40 @@ internal sealed partial class ServerSession : IDisposable
     /// <summary>The transaction; replaced and dropped, never changed.</summary>
     public MailTransaction? Transaction { get; private set; }
 
-    public SessionBudget Budget => _budget;
+    /// <summary>The address that a place was taken for; null where none was.</summary>
+    public IPAddress? CountedBy { get; set; }
 
-    public SessionClock Clock => _clock;
+    /// <summary>Whether no limit by address or network meets the client.</summary>
+    public bool IsExempt => Facts.IsTrusted || Facts.RemoteEndPoint.Address.IsIn(Server.Options.Limits.Exempt);
 
-    public CommandReader Reader => _reader;
+    public Wire Wire => _channel.Wire;
 
-    /// <summary>Cancelled when the session has to end: time is up, or the server stops.</summary>
-    public CancellationToken Ending => _clock.Ending;
+    public SessionClock Clock => _channel.Clock;
 
-    /// <summary>Whether the peer went away.</summary>
-    public bool IsLost { get; private set; }
+    /// <inheritdoc cref="SessionChannel.Ending"/>
+    public CancellationToken Ending => _channel.Ending;
 
-    /// <summary>Whether a login is possible on this channel.</summary>
-    public bool CanLogIn => Listener.Auth != AuthUse.None && Server.Credentials is not null
-        && (Facts.TlsProtocol is not null || Listener.AuthInClear && IPAddress.IsLoopback(Facts.LocalEndPoint.Address));
-
-    /// <summary>What EHLO offers on this channel, and what MAIL and RCPT may use.</summary>
-    public SmtpExtensions Extensions =>
-        SmtpExtensions.Pipelining | SmtpExtensions.Size | SmtpExtensions.EightBitMime | SmtpExtensions.EnhancedStatusCodes
-        | SmtpExtensions.SmtpUtf8 | SmtpExtensions.Dsn
-        | (Listener.Chunking ? SmtpExtensions.Chunking : 0)
-        | (Listener is { Chunking: true, BinaryMime: true } ? SmtpExtensions.BinaryMime : 0)
-        | (CanLogIn ? SmtpExtensions.Auth : 0)
-        | (Listener.Tls is TlsUse.Offered or TlsUse.Required && Facts.TlsProtocol is null && Server.Certificates is not null ? SmtpExtensions.StartTls : 0);
-
-    /// <summary>What the grammar takes now.</summary>
-    public CommandSyntax Syntax => new(Extensions, Transaction?.Parameters.SmtpUtf8 ?? false, Server.HostDomain, Listener.SpaceAfterColon);
+    /// <inheritdoc cref="SessionChannel.IsLost"/>
+    public bool IsLost => _channel.IsLost;
 
     /// <summary>
-    /// 1. TLS, where it comes first. 2. The handler may refuse. 3. The greeting. 4. Commands, until one or the clock ends it. 5. The farewell.
+    /// 1. The proxy's header, where there is one. 2. TLS, where it comes first. 3. The handler may refuse. 4. The greeting. 5. Commands, until one
+    /// or the clock ends it. 6. The farewell.
     /// </summary>
     public async Task RunAsync()
     {
         try
         {
-            if (Listener.Tls == TlsUse.Implicit)
-                await SecureAsync().ConfigureAwait(false);
-            Opened(_logger, Facts.Id, Facts.Listener, Facts.RemoteEndPoint);
-            _clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
-            var refusal = await this.AskOrPassAsync("connect", static s => s.Server.Handler.ConnectAsync(s.Facts, s.Ending)).ConfigureAwait(false);
-            if (refusal is { IsPositive: false })
-                CloseAfterReply();
-            Write(refusal ?? Server.Greeting(Listener));
-            while (!_isClosing)
-                await TurnAsync().ConfigureAwait(false);
+            if (await OpenAsync().ConfigureAwait(false))
+            {
+                while (!_isClosing)
+                    await TurnAsync().ConfigureAwait(false);
+            }
             await FlushAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (Ending.IsCancellationRequested)
         {
-            await SayFarewellAsync(_clock.Farewell).ConfigureAwait(false);
+            await EndAsync(Clock.Farewell).ConfigureAwait(false);
         }
         catch (IOException) when (IsLost)
         {
@@ -109,20 +92,18 @@ internal sealed partial class ServerSession : IDisposable
         catch (Exception bug)
         {
             Failed(_logger, Facts.Id, bug);
-            await SayFarewellAsync(Replies.LocalError).ConfigureAwait(false);
+            await EndAsync(Replies.LocalError).ConfigureAwait(false);
         }
         finally
         {
-            await CloseAsync().ConfigureAwait(false);
+            Transaction = null;
+            await _channel.CloseAsync().ConfigureAwait(false);
+            Closed(_logger, Facts.Id);
         }
     }
 
-    /// <summary>Closes the connection. A handler that was left behind may still look at the buffers: they go to nobody else.</summary>
-    public void Dispose()
-    {
-        Wire.Dispose(returnBuffers: !_isForsaken);
-        _clock.Dispose();
-    }
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _channel.Dispose();
 
     /// <summary>Opens a transaction, or puts one with more recipients in its place.</summary>
     public void Begin(MailTransaction transaction)
@@ -135,81 +116,79 @@ internal sealed partial class ServerSession : IDisposable
     public void Reset()
     {
         Transaction = null;
-        _budget.EndTransaction();
+        Budget.EndTransaction();
         if (State != SessionState.Fresh)
             State = SessionState.Greeted;
     }
 
-    /// <summary>Somebody logged in.</summary>
-    public void LogIn(string mechanism, string user)
+    /// <summary>Forgets the greeting too, as after STARTTLS (RFC 3207 §4.2).</summary>
+    public void Forget()
     {
-        Facts = Facts with { User = user };
-        LoggedIn(_logger, Facts.Id, user, mechanism, Facts.RemoteEndPoint);
+        Reset();
+        Facts = Facts with { HeloName = null, IsExtended = false };
+        State = SessionState.Fresh;
     }
-
-    /// <summary>Somebody failed to log in.</summary>
-    public void LoginFailed(string mechanism, SaslStep.Failed failed) =>
-        LoginRefused(_logger, Facts.Id, failed.User ?? "", mechanism, Facts.RemoteEndPoint, failed.Failure);
-
-    /// <summary>The handler did not come back in time, and is left behind.</summary>
-    public void Forsake(string stage)
-    {
-        _isForsaken = true;
-        HandlerHangs(_logger, Facts.Id, stage);
-    }
-
-    /// <summary>The handler threw.</summary>
-    public void HandlerFailed(string stage, Exception fault) => HandlerThrew(_logger, Facts.Id, stage, fault);
-
-    /// <summary>The handler answered with something that is no answer.</summary>
-    public void HandlerIsWrong(string stage, string answer) => HandlerSaidNonsense(_logger, Facts.Id, stage, answer);
 
     /// <summary>Ends the session after the reply to the command at hand.</summary>
     public void CloseAfterReply() => _isClosing = true;
 
-    /// <summary>Puts a reply into the group that goes out together.</summary>
-    public void Write(Reply reply) => Wire.Write(reply.WireForm.Span);
+    /// <inheritdoc cref="SessionChannel.Write"/>
+    public void Write(Reply reply) => _channel.Write(reply);
 
-    /// <summary>Sends the group.</summary>
-    public async ValueTask FlushAsync()
-    {
-        if (!Wire.HasUnsent)
-            return;
-        _clock.Wait(Server.Options.Timeouts.Write, null);
-        await SendAsync().ConfigureAwait(false);
-    }
+    /// <inheritdoc cref="SessionChannel.FlushAsync"/>
+    public ValueTask FlushAsync() => _channel.FlushAsync();
 
-    /// <summary>Sends what waits, then reads more.</summary>
-    /// <exception cref="IOException">The peer went away; <see cref="IsLost"/>.</exception>
-    public async ValueTask FillAsync(int size, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _clock.Wait(patience, Replies.TimedOut);
-        if (Wire.HasUnsent)
-            await SendAsync().ConfigureAwait(false);
-        await WatchAsync(Wire.ReceiveAsync(size, Ending)).ConfigureAwait(false);
-        _clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
-    }
+    /// <summary>Sends what waits, then reads more, for so long at most.</summary>
+    public ValueTask FillAsync(int size, TimeSpan patience, CancellationToken cancellationToken) =>
+        _channel.FillAsync(size, Clock.In(_channel.Patience(patience)), cancellationToken);
 
     /// <summary>The handshake, at once.</summary>
     public async ValueTask SecureAsync()
     {
-        _clock.Wait(Server.Options.Timeouts.Handshake, null);
-        await WatchAsync(Wire.SecureAsServerAsync(Server.ChooseTls, Ending)).ConfigureAwait(false);
+        await _channel.SecureAsync(Listener).ConfigureAwait(false);
         Facts = Facts with { TlsProtocol = Wire.Tls!.SslProtocol, TlsCipher = Wire.Tls.NegotiatedCipherSuite.ToString() };
+        Offer.Renew();
+    }
+
+    /// <summary>The handler did not come back in time, and is left behind.</summary>
+    public void Forsake(string stage)
+    {
+        _channel.Forsake();
+        HandlerHangs(_logger, Facts.Id, stage);
+    }
+
+    // False where the session is over before its greeting; the reason is written.
+    private async ValueTask<bool> OpenAsync()
+    {
+        if (Wire.Connection.RemoteEndPoint.Address.IsIn(Listener.Proxies) && await this.MeetProxyAsync(_channel).ConfigureAwait(false) is { } unmet)
+        {
+            // Behind the header the client may wait for a handshake: it would not understand a reply in clear.
+            if (Listener.Tls != TlsUse.Implicit)
+                Write(unmet);
+            return false;
+        }
+        if (Listener.Tls == TlsUse.Implicit)
+            await SecureAsync().ConfigureAwait(false);
+        Offer.Renew();
+        Opened(_logger, Facts.Id, Facts.Listener, Facts.RemoteEndPoint);
+        Clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
+        var refusal = await this.AskOrPassAsync("connect", static s => s.Server.Handler.ConnectAsync(s.Facts, s.Ending)).ConfigureAwait(false);
+        Write(refusal is { IsPositive: false } ? refusal : Server.Greeting(Listener));
+        return refusal is not { IsPositive: false };
     }
 
     // One command: what is buffered is answered before anything is waited for, so that pipelined commands get one group of replies.
     private async ValueTask TurnAsync()
     {
-        if (!_reader.TryTake(out var taken))
+        if (!Reader.TryTake(out var taken))
         {
             await WaitForCommandAsync().ConfigureAwait(false);
             return;
         }
-        _clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
+        _commandBy = null;
+        Clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
         var reply = taken.Refusal ?? await taken.Rule!.Execute(this, taken.Command!).ConfigureAwait(false);
-        reply = _budget.Charge(taken.Rule, reply, taken.Refusal is not null, State) ?? reply;
+        reply = Budget.Charge(taken.Rule, reply, taken.Refusal is not null, State) ?? reply;
         if (reply is null)
             return;
         Write(reply);
@@ -217,63 +196,25 @@ internal sealed partial class ServerSession : IDisposable
             _isClosing = true;
     }
 
+    // The time for a command runs from the end of the one before: octets that trickle in do not extend it.
     private async ValueTask WaitForCommandAsync()
     {
-        _clock.IsIdle = Transaction is null;
+        Clock.IsIdle = Transaction is null;
         if (Server.IsStopping && Transaction is null)
         {
             Write(Replies.ShuttingDown);
             _isClosing = true;
             return;
         }
-        await FillAsync(Wire.CommandSize, Server.Options.Timeouts.Command, Ending).ConfigureAwait(false);
-        _clock.IsIdle = false;
+        _commandBy ??= Clock.In(_channel.Patience(Server.Options.Timeouts.Command));
+        await _channel.FillAsync(Wire.CommandSize, _commandBy.Value, Ending).ConfigureAwait(false);
+        Clock.IsIdle = false;
     }
 
-    // What was cut off in the middle leaves no room for a farewell.
-    private async ValueTask SendAsync()
-    {
-        _isSending = true;
-        await WatchAsync(Wire.FlushAsync(Ending)).ConfigureAwait(false);
-        _isSending = false;
-    }
-
-    // Trouble on the connection is one thing, trouble anywhere else another.
-    private async ValueTask WatchAsync(ValueTask work)
-    {
-        try
-        {
-            await work.ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-        {
-            IsLost = true;
-            throw gone as IOException ?? new IOException("The connection was closed.", gone);
-        }
-    }
-
-    private async ValueTask SayFarewellAsync(Reply? farewell)
+    private async ValueTask EndAsync(Reply? farewell)
     {
         TimedOut(_logger, Facts.Id, farewell?.ToString() ?? "nothing said");
-        _clock.End(farewell);
-        if (farewell is null || IsLost || _isSending)
-            return;
-        try
-        {
-            Write(farewell);
-            await Wire.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            IsLost = true;
-        }
-    }
-
-    private async ValueTask CloseAsync()
-    {
-        Transaction = null;
-        if (!IsLost)
-            await Wire.CloseAsync().ConfigureAwait(false);
-        Closed(_logger, Facts.Id);
+        SmtpServerMetrics.SessionEnded(Facts.Listener, farewell?.ToString() ?? "silent");
+        await _channel.SayFarewellAsync(farewell).ConfigureAwait(false);
     }
 }

@@ -41,12 +41,20 @@ internal sealed class SessionClock : IDisposable
     /// <summary>From now on the session waits for something else.</summary>
     /// <param name="patience">For how long.</param>
     /// <param name="farewell">What the client is told when it does not come; null: nothing.</param>
-    public void Wait(TimeSpan patience, Reply? farewell)
+    public void Wait(TimeSpan patience, Reply? farewell) => WaitUntil(In(patience), farewell);
+
+    /// <summary>The moment so far from now; zero and less is never.</summary>
+    public long In(TimeSpan patience) => After(_time, patience);
+
+    /// <summary>From now on the session waits for something else.</summary>
+    /// <param name="deadline">Until when, as <see cref="In"/> gives it.</param>
+    /// <param name="farewell">What the client is told when it does not come; null: nothing.</param>
+    public void WaitUntil(long deadline, Reply? farewell)
     {
         if (Volatile.Read(ref _isEnded) != 0)
             return;
         _onExpiry = farewell;
-        Volatile.Write(ref _deadline, After(_time, patience));
+        Volatile.Write(ref _deadline, deadline);
     }
 
     /// <summary>Whether time is up, at this timestamp of the provider.</summary>

@@ -1,5 +1,7 @@
+using System.Net;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
+using Postroad.Smtp.Server.Admission;
 using Postroad.Smtp.Server.Content;
 using Postroad.Smtp.Transport;
 
@@ -15,6 +17,24 @@ internal static class SessionReads
         while (!session.Reader.TryTakeAuthLine(out line))
             await session.FillAsync(Wire.CommandSize, session.Server.Options.Timeouts.Command, session.Ending).ConfigureAwait(false);
         return line;
+    }
+
+    /// <summary>Hears for whom a proxy speaks, and takes a place for that client. A reply says why the session is over.</summary>
+    public static async ValueTask<Reply?> MeetProxyAsync(this ServerSession session, SessionChannel channel)
+    {
+        var header = await channel.ReadProxyHeaderAsync().ConfigureAwait(false);
+        if (!header.IsValid)
+            return Replies.BadProxyHeader;
+        if (header.Client is not { } client)
+            return null;
+        var address = client.Address.IsIPv4MappedToIPv6 ? client.Address.MapToIPv4() : client.Address;
+        session.Facts = session.Facts with { RemoteEndPoint = new IPEndPoint(address, client.Port), IsTrusted = address.IsIn(session.Listener.Trusted) };
+        if (session.IsExempt)
+            return null;
+        if (session.Server.Gate.EnterPeer(address) is { } refusal)
+            return refusal;
+        session.CountedBy = address;
+        return null;
     }
 
     /// <summary>Answers the chunk that was read, and reads on to the next BDAT. Null where another command comes, which then stays unread.</summary>

@@ -49,23 +49,27 @@ public class SessionModelTests
             var model = new SessionModel();
             foreach (var move in moves.Prepend(Move.Ehlo).Append(Move.Quit))
                 model.Say(move);
-            var octets = Encoding.ASCII.GetBytes(string.Concat(moves.Prepend(Move.Ehlo).Append(Move.Quit).Select(Octets)));
-            var said = await dialogue.SayAsync(Cut(octets, steps));
+            var said = await dialogue.SayAsync(Cut([.. moves.Prepend(Move.Ehlo).Append(Move.Quit)], steps));
             var codes = said.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(static line => line[3] == ' ').Select(static line => line[..3]);
             Assert.Equal(model.Codes, codes);
             Assert.Equal(model.Envelopes, dialogue.Handler.Messages.Select(static message => $"{message.Transaction.Sender}>{string.Join(',', message.Transaction.Recipients.Select(static one => one.Mailbox))}"));
         }, iter: 2000, threads: 1);
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Cut(byte[] octets, int[] steps)
+    // A client may send nothing behind AUTH before its answer (RFC 4954 §4), so there is a cut of its own.
+    private static IEnumerable<ReadOnlyMemory<byte>> Cut(Move[] moves, int[] steps)
     {
-        var at = 0;
-        foreach (var step in steps)
+        var octets = Encoding.ASCII.GetBytes(string.Concat(moves.Select(Octets)));
+        var (at, step) = (0, 0);
+        var barriers = Enumerable.Range(1, moves.Length).Where(i => moves[i - 1] == Move.Auth).Select(i => moves[..i].Sum(static move => Octets(move).Length)).Append(octets.Length);
+        foreach (var barrier in barriers)
         {
-            var end = Math.Min(octets.Length, at + step);
-            yield return octets.AsMemory(at..end);
-            at = end;
+            while (at < barrier)
+            {
+                var end = step < steps.Length ? Math.Min(barrier, at + steps[step++]) : barrier;
+                yield return octets.AsMemory(at..end);
+                at = end;
+            }
         }
-        yield return octets.AsMemory(at..);
     }
 }

@@ -88,6 +88,7 @@ internal static class ContentVerbs
         session.Reset();
         session.Budget.CountMessage();
         var replies = answer.Replies;
+        SmtpServerMetrics.MessageAnswered(session.Facts.Listener, replies[0].Code);
         if (!session.Listener.Lmtp)
             return replies.FirstOrDefault(static reply => reply.IsPositive) ?? replies[0];
         // RFC 2033 §4.2: one for each recipient that was taken, in their order.

@@ -13,10 +13,31 @@ internal static class EnvelopeVerbs
             return Replies.TooManyMessages;
         if (limits.MessageSize > 0 && mail.Parameters.Size > limits.MessageSize)
             return Replies.MessageTooBig;
-        var reply = await session.AskAsync("MAIL", static (s, m) => s.Server.Handler.MailAsync(s.Facts, m.Sender, m.Parameters, s.Ending), mail, Replies.LocalError).ConfigureAwait(false);
+        if (session.Server.Load.Report is { Level: LoadLevel.Overloaded } report)
+            return report.Reason == "disk" ? Replies.StorageFull : Replies.TooBusy;
+        if (!MayHold(session, mail.Parameters))
+            return Replies.SyntaxError;
+        var known = mail with { Parameters = Trust(session.Facts, mail.Parameters) };
+        var reply = await session.AskAsync("MAIL", static (s, m) => s.Server.Handler.MailAsync(s.Facts, m.Sender, m.Parameters, s.Ending), known, Replies.LocalError).ConfigureAwait(false);
         if (reply.IsPositive)
-            session.Begin(new MailTransaction(session.Facts, mail.Sender, mail.Parameters, []));
+            session.Begin(new MailTransaction(session.Facts, known.Sender, known.Parameters, []));
         return reply;
+    }
+
+    // RFC 4865 §4.2: a release later than was offered is an error.
+    private static bool MayHold(ServerSession session, MailParameters parameters)
+    {
+        var longest = session.Listener.FutureRelease;
+        return (parameters.HoldForSeconds is not { } seconds || seconds <= longest.TotalSeconds)
+            && (parameters.HoldUntil is not { } until || until - session.Server.Clock.GetUtcNow() <= longest);
+    }
+
+    // RFC 6710 §5.1, RFC 4954 §5: a priority, and the word on who submitted the message, count from those we know.
+    private static MailParameters Trust(SmtpSession session, MailParameters parameters)
+    {
+        if (session.User is not null || session.IsTrusted || parameters is { Priority: null, SubmittedBy: null })
+            return parameters;
+        return parameters with { Priority = null, SubmittedBy = null };
     }
 
     public static async ValueTask<Reply?> RcptAsync(ServerSession session, Command.Rcpt rcpt)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
-using Postroad.Smtp.Sasl.Server;
 
 namespace Postroad.Smtp.Server.Sessions.Verbs;
 
@@ -18,8 +17,7 @@ internal static class GreetingVerbs
         var answer = await session.AskOrPassAsync("EHLO", static s => s.Server.Handler.GreetAsync(s.Facts, s.Ending)).ConfigureAwait(false);
         if (answer is { IsPositive: false } refusal)
         {
-            session.Facts = session.Facts with { HeloName = null, IsExtended = false };
-            session.State = SessionState.Fresh;
+            session.Forget();
             return refusal;
         }
         session.State = SessionState.Greeted;
@@ -27,14 +25,10 @@ internal static class GreetingVerbs
     }
 
     // One reply for each form that a listener's capabilities take; a session has the same one again and again.
-    private static Reply Capabilities(ServerSession session)
-    {
-        var extensions = session.Extensions;
-        var mechanisms = (extensions & SmtpExtensions.Auth) == 0 ? "" : string.Join(' ', SaslMechanisms.Names);
-        return session.Server.EhloReplies.GetOrAdd((extensions, mechanisms, session.Listener), static (key, server) => Build(server, key.Item1, key.Item2), session.Server);
-    }
+    private static Reply Capabilities(ServerSession session) => session.Server.EhloReplies.GetOrAdd(
+        (session.Offer.Extensions, session.Offer.Mechanisms, session.Listener), static (key, server) => Build(server, key.Item1, key.Item2, key.Item3), session.Server);
 
-    private static Reply Build(SmtpServer server, SmtpExtensions extensions, string mechanisms)
+    private static Reply Build(SmtpServer server, SmtpExtensions extensions, string mechanisms, SmtpListenerOptions listener)
     {
         var limits = server.Options.Limits;
         var lines = ImmutableArray.CreateBuilder<string>();
@@ -50,6 +44,13 @@ internal static class GreetingVerbs
         Add(SmtpExtensions.SmtpUtf8, "SMTPUTF8");
         Add(SmtpExtensions.Chunking, "CHUNKING");
         Add(SmtpExtensions.BinaryMime, "BINARYMIME");
+        Add(SmtpExtensions.RequireTls, "REQUIRETLS");
+        // RFC 4865 §4.1: the longest interval in seconds, and the latest moment, which moves with the clock.
+        Add(SmtpExtensions.FutureRelease, $"FUTURERELEASE {(long)listener.FutureRelease.TotalSeconds} 9999-12-31T23:59:59Z");
+        Add(SmtpExtensions.DeliverBy, "DELIVERBY");
+        Add(SmtpExtensions.MtPriority, "MT-PRIORITY MIXER");
+        if (Limits(limits) is { Length: > 0 } told)
+            Add(SmtpExtensions.Limits, $"LIMITS{told}");
         return new Reply(250, null, lines.ToImmutable());
 
         void Add(SmtpExtensions extension, string line)
@@ -58,4 +59,8 @@ internal static class GreetingVerbs
                 lines.Add(line);
         }
     }
+
+    // RFC 9422 §4
+    private static string Limits(SmtpServerLimits limits) =>
+        (limits.MessagesPerSession > 0 ? $" MAILMAX={limits.MessagesPerSession}" : "") + (limits.RecipientsPerMessage > 0 ? $" RCPTMAX={limits.RecipientsPerMessage}" : "");
 }

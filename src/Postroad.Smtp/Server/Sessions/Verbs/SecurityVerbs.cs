@@ -22,10 +22,7 @@ internal static class SecurityVerbs
         session.Write(Replies.ReadyForTls);
         await session.FlushAsync().ConfigureAwait(false);
         await session.SecureAsync().ConfigureAwait(false);
-        // RFC 3207 §4.2: what was said in clear is forgotten.
-        session.Reset();
-        session.Facts = session.Facts with { HeloName = null, IsExtended = false };
-        session.State = SessionState.Fresh;
+        session.Forget();
         return null;
     }
 }
