@@ -9,6 +9,7 @@ using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Sasl;
 using Postroad.Smtp.Sasl.Server;
 using Postroad.Smtp.Server.Admission;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Server.Sessions;
 using Postroad.Smtp.Transport;
 
@@ -134,7 +135,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         Bind();
         _watch = Clock.CreateTimer(static server => ((SmtpServer)server!).Watch(), this, WatchInterval, WatchInterval);
-        _accepting = Task.WhenAll(_listeners.Select(one => Task.Run(() => new Acceptor(this, one.Options, one.Listener, _logger).RunAsync(_closing.Token), CancellationToken.None)));
+        _accepting = Task.WhenAll(_listeners.Select(one => Task.Run(() => AcceptAsync(one.Options, one.Listener), CancellationToken.None)));
         return Task.CompletedTask;
     }
 
@@ -175,12 +176,36 @@ public sealed partial class SmtpServer : IAsyncDisposable
     /// <param name="subject">The account or network, as <see cref="Bans"/> names it.</param>
     public bool LiftBan(string subject) => Guard.Lift(subject);
 
-    internal string NextSessionId() => $"{_idPrefix}-{Interlocked.Increment(ref _lastId):x}";
+    private string NextSessionId() => $"{_idPrefix}-{Interlocked.Increment(ref _lastId):x}";
 
     internal Reply Greeting(SmtpListenerOptions listener) => new(220, null, $"{Options.HostName} {(listener.Lmtp ? "LMTP" : "ESMTP")}");
 
     internal ValueTask<SslServerAuthenticationOptions> ChooseTls(SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken cancellationToken) =>
         new(Certificates!.Choose(hello, ((SmtpListenerOptions)state!).ClientCertificates));
+
+    private Task AcceptAsync(SmtpListenerOptions options, NetworkListener listener) =>
+        new Acceptor(this, options, listener, (connection, countedBy) => Serve(options, connection, countedBy), _logger).RunAsync(_closing.Token);
+
+    private void Serve(SmtpListenerOptions listener, NetworkConnection connection, IPAddress? countedBy)
+    {
+        SmtpServerMetrics.SessionOpened(listener.Name);
+        var session = new ServerSession(this, listener, connection, NextSessionId()) { CountedBy = countedBy };
+        Registry.Add(session);
+        _ = RunAsync(session);
+    }
+
+    private async Task RunAsync(ServerSession session)
+    {
+        // The first answer is written by another thread: this one goes back to the door.
+        await Task.Yield();
+        await session.RunAsync().ConfigureAwait(false);
+        session.Dispose();
+        if (session.CountedBy is { } address)
+            Gate.LeavePeer(address);
+        Gate.Leave();
+        SmtpServerMetrics.SessionClosed(session.Listener.Name);
+        Registry.Remove(session);
+    }
 
     private async Task<bool> DrainAsync(TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Postroad.Mail.Addresses;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Smtp.Server;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
+using Postroad.Smtp.Transport.Certificates;
 
 namespace Postroad.Smtp.Transport;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using Postroad.Smtp.Server;
+using Postroad.Smtp.Server.Health;
 using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Server;

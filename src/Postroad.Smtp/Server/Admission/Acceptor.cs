@@ -2,13 +2,18 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Postroad.Smtp.Protocol;
-using Postroad.Smtp.Server.Sessions;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Smtp.Server.Admission;
 
 /// <summary>Takes connections of one listener, one after the other. It waits for no peer: whatever a peer has to say is the session's to wait for.</summary>
-internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions options, NetworkListener listener, ILogger logger)
+/// <param name="server">Whose listener.</param>
+/// <param name="options">What it offers.</param>
+/// <param name="listener">The open door.</param>
+/// <param name="serve">Begins to serve a connection that was let in; the address is the one a place was taken for.</param>
+/// <param name="logger">The server's log.</param>
+internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions options, NetworkListener listener, Action<NetworkConnection, IPAddress?> serve, ILogger logger)
 {
     /// <summary>After a failure to accept, such as when descriptors run out: waiting is cheaper than spinning.</summary>
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
@@ -46,10 +51,7 @@ internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions op
             connection.Refuse(options.Tls == TlsUse.Implicit ? default : refusal.WireForm.Span);
             return;
         }
-        SmtpServerMetrics.SessionOpened(options.Name);
-        var session = new ServerSession(server, options, connection, server.NextSessionId()) { CountedBy = countedBy };
-        server.Registry.Add(session);
-        _ = RunAsync(session);
+        serve(connection, countedBy);
     }
 
     // A proxy's own address says nothing: its clients are counted when it has named them.
@@ -76,17 +78,4 @@ internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions op
         : refusal == Replies.TooManyConnections ? "connections"
         : refusal == Replies.TooManyConnectionsFromYou ? "address"
         : "network";
-
-    private async Task RunAsync(ServerSession session)
-    {
-        // The first answer is written by another thread: this one goes back to the door.
-        await Task.Yield();
-        await session.RunAsync().ConfigureAwait(false);
-        session.Dispose();
-        if (session.CountedBy is { } address)
-            server.Gate.LeavePeer(address);
-        server.Gate.Leave();
-        SmtpServerMetrics.SessionClosed(options.Name);
-        server.Registry.Remove(session);
-    }
 }

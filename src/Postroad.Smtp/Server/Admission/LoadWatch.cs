@@ -1,3 +1,5 @@
+using Postroad.Smtp.Server.Health;
+
 namespace Postroad.Smtp.Server.Admission;
 
 /// <summary>

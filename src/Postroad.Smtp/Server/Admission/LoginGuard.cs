@@ -1,4 +1,5 @@
 using System.Net;
+using Postroad.Smtp.Server.Health;
 
 namespace Postroad.Smtp.Server.Admission;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Server.Admission;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Smtp.Server.Sessions;

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server.Admission;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Smtp.Server.Sessions;

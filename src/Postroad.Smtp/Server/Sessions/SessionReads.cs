@@ -2,7 +2,7 @@ using System.Net;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Server.Admission;
-using Postroad.Smtp.Server.Content;
+using Postroad.Smtp.Server.Sessions.Content;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Smtp.Server.Sessions;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Protocol.Content;
-using Postroad.Smtp.Server.Content;
+using Postroad.Smtp.Server.Health;
+using Postroad.Smtp.Server.Sessions.Content;
 
 namespace Postroad.Smtp.Server.Sessions.Verbs;
 

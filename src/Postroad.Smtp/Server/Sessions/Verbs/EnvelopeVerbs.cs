@@ -1,5 +1,6 @@
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
+using Postroad.Smtp.Server.Health;
 
 namespace Postroad.Smtp.Server.Sessions.Verbs;
 

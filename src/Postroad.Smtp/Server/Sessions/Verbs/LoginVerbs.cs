@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Sasl.Server;
+using Postroad.Smtp.Server.Health;
 
 namespace Postroad.Smtp.Server.Sessions.Verbs;
 

@@ -1,4 +1,4 @@
-namespace Postroad.Smtp.Server;
+namespace Postroad.Smtp.Server.Health;
 
 /// <summary>How much the server may take on.</summary>
 public enum LoadLevel

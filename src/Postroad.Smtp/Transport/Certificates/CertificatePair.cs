@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Postroad.Smtp.Transport;
+namespace Postroad.Smtp.Transport.Certificates;
 
 /// <summary>One certificate with its key, ready for handshakes; remembers the files it came from and when they were last written.</summary>
 internal sealed class CertificatePair

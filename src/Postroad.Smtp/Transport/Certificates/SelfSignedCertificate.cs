@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Postroad.Smtp.Transport;
+namespace Postroad.Smtp.Transport.Certificates;
 
 /// <summary>The pair that a server shows until it is given a better one: P-256, good for ten years.</summary>
 internal static class SelfSignedCertificate

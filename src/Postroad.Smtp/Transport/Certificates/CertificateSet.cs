@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Postroad.Smtp.Transport;
+namespace Postroad.Smtp.Transport.Certificates;
 
 /// <summary>All pairs at one moment, with the TLS settings that each is shown with.</summary>
 internal sealed class CertificateSet

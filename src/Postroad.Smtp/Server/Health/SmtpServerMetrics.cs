@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Postroad.Smtp.Server;
+namespace Postroad.Smtp.Server.Health;
 
 /// <summary>What a server counts, in the meter <c>Postroad.Smtp</c>.</summary>
 internal static class SmtpServerMetrics

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Server.Sessions;
 using Postroad.Smtp.Transport;
 
-namespace Postroad.Smtp.Server.Content;
+namespace Postroad.Smtp.Server.Sessions.Content;
 
 /// <summary>
 /// The content of one message as its handler reads it: slices of the connection's own buffer. The session reads from the peer only when

@@ -1,4 +1,4 @@
-namespace Postroad.Smtp.Server;
+namespace Postroad.Smtp.Server.Health;
 
 /// <summary>How it stands with what the server lives on.</summary>
 /// <param name="Level">How much it may take on.</param>

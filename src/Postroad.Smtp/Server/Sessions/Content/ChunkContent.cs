@@ -3,7 +3,7 @@ using Postroad.Smtp.Protocol.Content;
 using Postroad.Smtp.Server.Sessions;
 using Postroad.Smtp.Transport;
 
-namespace Postroad.Smtp.Server.Content;
+namespace Postroad.Smtp.Server.Sessions.Content;
 
 /// <summary>
 /// The chunks of BDAT, one after the other (RFC 3030 §2). When the handler asks for more than the chunk at hand has, the chunk is answered

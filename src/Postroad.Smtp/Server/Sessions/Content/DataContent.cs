@@ -2,7 +2,7 @@ using Postroad.Smtp.Protocol.Content;
 using Postroad.Smtp.Server.Sessions;
 using Postroad.Smtp.Transport;
 
-namespace Postroad.Smtp.Server.Content;
+namespace Postroad.Smtp.Server.Sessions.Content;
 
 /// <summary>What stands behind DATA, up to CRLF.CRLF.</summary>
 internal sealed class DataContent(ServerSession session, ContentRules rules, long limit) : ContentReader(session, limit)
