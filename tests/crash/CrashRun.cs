@@ -99,6 +99,7 @@ internal sealed class CrashRun : IAsyncDisposable
             missing = _books.Missing();
         }
         while (missing.Count > 0 && Stopwatch.GetElapsedTime(started) < AuditBudget && !_server.HasEnded);
+        await _server.KillAsync();
         var what = $"all {_books.Promised} promised recipients delivered after {_killed} kills";
         return missing.Count == 0
             ? new(what, true)

@@ -64,7 +64,7 @@ internal sealed class CrashServer(string folder, IPEndPoint nextHop) : IAsyncDis
         var journal = Path.Join(Data, "spool", "journal");
         if (!Directory.Exists(journal))
             return;
-        if (point.StartsWith("create.", StringComparison.Ordinal))
+        if (point == "recycle.renamed" || point.StartsWith("create.", StringComparison.Ordinal))
         {
             foreach (var spare in Directory.EnumerateFiles(journal, "spare.*").ToList())
                 File.Delete(spare);

@@ -29,7 +29,15 @@ public sealed class FaultServer : IAsyncDisposable
     /// <summary>What stands before the program on its command line, such as <c>prlimit --nofile=256</c>.</summary>
     public string Before { get; init; } = "";
 
-    public async Task StartAsync()
+    /// <summary>The data folder, also where it is a disk that only the server has mounted.</summary>
+    public string DataAsTheServerSeesIt => $"/proc/{ProcessId}/root{Folder}/data";
+
+    public Task StartAsync() => StartAsync(Before);
+
+    /// <summary>Starts it without what stands before it.</summary>
+    public Task StartWithoutAsync() => StartAsync("");
+
+    private async Task StartAsync(string before)
     {
         var output = Path.Combine(Folder, $"out{++_starts}");
         await File.WriteAllTextAsync(Path.Combine(Folder, "postroad.toml"), $$"""
@@ -49,7 +57,7 @@ public sealed class FaultServer : IAsyncDisposable
             {{Limits}}
 
             """);
-        _leash = Leash.Start($"echo $$ >{Folder}/pid; exec {Before} {Program} serve -c {Folder}/postroad.toml >{output} 2>&1");
+        _leash = Leash.Start($"echo $$ >{Folder}/pid; exec {before} {Program} serve -c {Folder}/postroad.toml >{output} 2>&1");
         await Wait.UntilAsync("the server to be ready", async () =>
         {
             if (_leash.HasExited)
@@ -95,10 +103,25 @@ public sealed class FaultServer : IAsyncDisposable
         return process.WorkingSet64 / 1048576.0;
     }
 
+    /// <summary>The same where another program stands before the server and is its parent.</summary>
+    public double ResidentMiBOfChild() => Process.GetProcesses().Where(IsChild).Sum(child => child.WorkingSet64) / 1048576.0;
+
+    private bool IsChild(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].Split(' ') is [_, _, var parent, ..] && parent == $"{ProcessId}";
+        }
+        catch (IOException)
+        {
+            return false; // It has ended meanwhile.
+        }
+    }
+
     /// <summary>What the server has in its mailboxes: the ids of the ledger that are found, each as often as it is there.</summary>
     public IReadOnlyList<string> Delivered() =>
         [.. Directory.Exists(MailFolder)
-            ? Directory.EnumerateFiles(MailFolder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/tmp/", StringComparison.Ordinal)).Select(Ledger.IdIn)
+            ? Directory.EnumerateFiles(MailFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "tmp").Select(Ledger.IdIn)
             : []];
 
     /// <summary>All that the server wrote, since its first start.</summary>
@@ -110,7 +133,7 @@ public sealed class FaultServer : IAsyncDisposable
         return text;
     }
 
-    private string MailFolder => Path.Combine(Folder, "data", "mail");
+    private string MailFolder => Path.Combine(ProcessId > 0 && Directory.Exists($"/proc/{ProcessId}") ? DataAsTheServerSeesIt : Path.Combine(Folder, "data"), "mail");
 
     private static async Task<string> ReadSharedAsync(string file)
     {

@@ -175,29 +175,24 @@ internal sealed class SegmentPool(IDisk disk, JournalPaths paths, JournalOptions
         return true;
     }
 
-    // 1. A new header makes all old records void. 2. Only when it is durable does the file get the name of a segment. 3. Only when that is durable is it used.
+    // 1. A new header makes all old records void. 2. Only when it is durable does the file get the name of a segment. 3. Only when that is durable is it used, and opened under that name,
+    // so that errors tell it.
     private OpenSegment Activate(string spare)
     {
         var header = new SegmentHeader(NextId(), epoch, options.Salt(), options.SegmentOctets);
         var path = paths.Segment(header.Id);
-        var file = disk.Open(spare, forWriting: true);
-        try
+        CrashPoint.Reach("activate.before");
+        using (var file = disk.Open(spare, forWriting: true))
         {
-            CrashPoint.Reach("activate.before");
             file.Write(header.ToPage(), 0);
             CrashPoint.Reach("activate.written");
             file.Flush();
-            CrashPoint.Reach("activate.flushed");
-            disk.Rename(spare, path);
-            CrashPoint.Reach("activate.renamed");
-            disk.FlushFolder(paths.Journal);
-            CrashPoint.Reach("activate.after");
-            return new OpenSegment(new Segment(header, path), file);
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        CrashPoint.Reach("activate.flushed");
+        disk.Rename(spare, path);
+        CrashPoint.Reach("activate.renamed");
+        disk.FlushFolder(paths.Journal);
+        CrashPoint.Reach("activate.after");
+        return new OpenSegment(new Segment(header, path), disk.Open(path, forWriting: true));
     }
 }
