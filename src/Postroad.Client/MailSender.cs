@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Microsoft.Extensions.Logging;
 using MimeKit;
 
 namespace Postroad.Client;
@@ -7,11 +8,12 @@ namespace Postroad.Client;
 /// Sends mail through a server: thread-safe, pooled, TLS required and verified by default, a result for each recipient, safe retry. Make one for the life of the
 /// application.
 /// </summary>
-public sealed class MailSender : IMailSender, IAsyncDisposable
+public sealed partial class MailSender : IMailSender, IAsyncDisposable
 {
     private readonly SenderSettings _settings;
     private readonly IMailTransport _transport;
     private readonly EmailComposer _composer;
+    private readonly ILogger _logger;
 
     /// <summary>Sends to where a connection string says: <c>smtp://user:password@smtp.example.com:587</c>.</summary>
     /// <exception cref="ConnectionStringException">It has an error; the message says where.</exception>
@@ -24,6 +26,7 @@ public sealed class MailSender : IMailSender, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _settings = SenderSettings.From(options);
+        _logger = _settings.Loggers.CreateLogger<MailSender>();
         _composer = new EmailComposer(options.From, options.TimeProvider);
         _transport = _settings.Kind switch
         {
@@ -106,7 +109,23 @@ public sealed class MailSender : IMailSender, IAsyncDisposable
     private async ValueTask<SendResult> RunAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         using (message)
-            return await new DeliveryRun(_transport, message, _settings.Options.Retry, _settings.Options.TimeProvider).RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            using var activity = MailTelemetry.Begin(Server);
+            var result = await new DeliveryRun(_transport, message, _settings.Options.Retry, _settings.Options.TimeProvider).RunAsync(cancellationToken).ConfigureAwait(false);
+            MailTelemetry.End(activity, Server, result);
+            Log(result);
+            return result;
+        }
+    }
+
+    private void Log(SendResult result)
+    {
+        if (result.IsComplete)
+            Sent(_logger, result.MessageId, result);
+        else if (result.Error is { } error)
+            NotSent(_logger, result.MessageId, result, error.Delivery);
+        else
+            SentInPart(_logger, result.MessageId, result);
     }
 
     private static SendResult Surely(SendResult result) => result.Error is { } error ? throw error : result;

@@ -87,6 +87,12 @@ internal sealed class SessionPool : IAsyncDisposable
         await Task.WhenAll(sessions.Select(s => CloseAsync(s, politely: true).AsTask())).ConfigureAwait(false);
     }
 
+    private void Opened(int change)
+    {
+        Interlocked.Add(ref _open, change);
+        MailTelemetry.Connection(_settings.Connection.Host, change);
+    }
+
     private PooledSession? TakeIdle()
     {
         lock (_gate)
@@ -113,7 +119,7 @@ internal sealed class SessionPool : IAsyncDisposable
     private async ValueTask<SmtpConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         var connection = await SmtpConnection.ConnectAsync(_settings.Connection, cancellationToken).ConfigureAwait(false);
-        Interlocked.Increment(ref _open);
+        Opened(1);
         try
         {
             if (_settings.Credential is { } credential)
@@ -122,7 +128,7 @@ internal sealed class SessionPool : IAsyncDisposable
         }
         catch
         {
-            Interlocked.Decrement(ref _open);
+            Opened(-1);
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -130,7 +136,7 @@ internal sealed class SessionPool : IAsyncDisposable
 
     private async ValueTask CloseAsync(PooledSession session, bool politely)
     {
-        Interlocked.Decrement(ref _open);
+        Opened(-1);
         if (politely)
             await session.Connection.QuitAsync().ConfigureAwait(false);
         else

@@ -44,7 +44,8 @@ internal sealed class ContentSender(SmtpChannel channel, Stream content, SmtpTim
                 break;
             Encode(await FillAsync(cancellationToken).ConfigureAwait(false));
         }
-        channel.Transcript.Content(_sent);
+        // Without the final dot.
+        channel.Transcript.Content(_sent - 3);
     }
 
     /// <summary>Moves on to the next piece; false where there is none.</summary>

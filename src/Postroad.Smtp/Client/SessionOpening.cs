@@ -36,7 +36,7 @@ internal sealed class SessionOpening(SmtpConnectionOptions options) : IAsyncDisp
         {
             return await TryRunAsync(options.Tls.Mode != TlsMode.None, cancellationToken).ConfigureAwait(false);
         }
-        catch (SmtpSessionException e) when (e.Fault == SmtpFault.Tls && e.TlsFailure is TlsFailure.Handshake or TlsFailure.Refused && options.Tls is { Mode: TlsMode.Opportunistic, IsImplicit: false })
+        catch (SmtpSessionException e) when (HandshakeFailed(e) && options.Tls is { Mode: TlsMode.Opportunistic, IsImplicit: false })
         {
             // RFC 7435: some protection where it is to be had; a handshake that fails is no reason to keep the mail.
             return await TryRunAsync(withTls: false, cancellationToken).ConfigureAwait(false);
@@ -45,6 +45,10 @@ internal sealed class SessionOpening(SmtpConnectionOptions options) : IAsyncDisp
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _channel is null ? default : _channel.DisposeAsync();
+
+    // A handshake that hangs is as good as one that breaks.
+    private static bool HandshakeFailed(SmtpSessionException e) =>
+        e is { Phase: SmtpPhase.StartTls, Fault: SmtpFault.TimedOut or SmtpFault.Closed } or { Fault: SmtpFault.Tls, TlsFailure: TlsFailure.Handshake or TlsFailure.Refused };
 
     private async ValueTask<SmtpChannel> TryRunAsync(bool withTls, CancellationToken cancellationToken)
     {
