@@ -7,7 +7,7 @@ namespace Postroad.Architecture.Tests;
 internal static class Rooms
 {
     /// <summary>The assemblies that are read.</summary>
-    public static readonly string[] Assemblies = ["Postroad.Mail", "Postroad.Smtp", "Postroad.Client", "Postroad.Testing", "Postroad.Mta", "postroad"];
+    public static readonly string[] Assemblies = ["Postroad.Mail", "Postroad.Smtp", "Postroad.Client", "Postroad.Client.Msal", "Postroad.AspNetCore", "Postroad.Testing", "Postroad.Mta", "postroad"];
 
     /// <summary>Projects that are a single room, however their folders are called.</summary>
     private static readonly string[] SingleRooms = ["Client", "Testing", "AspNetCore"];
@@ -25,6 +25,8 @@ internal static class Rooms
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client"],
+        ["Client.Msal"] = ["Smtp.Sasl"],
+        ["AspNetCore"] = ["Client"],
         ["Testing"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Server"],
         ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
@@ -46,6 +48,8 @@ internal static class Rooms
         var parts = space.Split('.');
         if (parts.Length < 2)
             return null;
+        if (space == "Postroad.Client.Msal")
+            return "Client.Msal";
         if (SingleRooms.Contains(parts[1]))
             return parts[1];
         if (parts[1] is not ("Mail" or "Smtp" or "Mta"))
