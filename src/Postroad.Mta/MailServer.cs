@@ -74,6 +74,8 @@ internal sealed class MailServer : IAsyncDisposable
             Log = log,
             Clock = clock,
             FreeSpace = FreeSpaceOf(setup),
+            Submission = setup.Submission,
+            IsGranted = _accounts.IsGranted,
             RoutesByMx = true,
         }, loggers.CreateLogger<MailReceiver>());
         var (options, listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);

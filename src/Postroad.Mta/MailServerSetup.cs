@@ -7,6 +7,7 @@ using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Mta;
@@ -33,6 +34,8 @@ internal sealed class MailServerSetup
     public DeliverTarget? TakesAny { get; init; }
 
     public LimitsOptions Limits { get; init; } = new();
+
+    public SubmissionOptions Submission { get; init; } = new();
 
     public QueueOptions Queue { get; init; } = new();
 

@@ -32,6 +32,7 @@ internal static class PostroadBinder
         options.Tls.SelfSignedName = options.Hostname.Ascii;
         DomainSection.Bind(root, options.Domains);
         RouteSection.Bind(root, options.Routes);
+        SubmissionSection.Bind(root, options.Submission);
         QueueSection.Bind(root, options.Queue);
         DeliverySection.Bind(root, options.Delivery);
         LimitsSection.Bind(root, options.Limits);

@@ -3,6 +3,7 @@ using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Configuration;
@@ -30,6 +31,9 @@ internal sealed class PostroadOptions
 
     /// <summary>The tables <c>[route."NAME"]</c>.</summary>
     public List<RouteOptions> Routes { get; } = [];
+
+    /// <summary>The table <c>[submission]</c>.</summary>
+    public SubmissionOptions Submission { get; } = new();
 
     /// <summary>The table <c>[queue]</c>.</summary>
     public QueueOptions Queue { get; } = new();

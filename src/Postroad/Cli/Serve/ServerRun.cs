@@ -132,6 +132,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         Routes = options.Routes,
         TakesAny = TakesAny,
         Limits = options.Limits,
+        Submission = options.Submission,
         Queue = options.Queue,
         Delivery = options.Delivery,
         Certificates = certificates,

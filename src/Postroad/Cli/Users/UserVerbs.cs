@@ -8,12 +8,12 @@ using Postroad.Mta.Accounts;
 
 namespace Postroad.Cli.Users;
 
-/// <summary><c>postroad user add|remove|list|passwd</c>. Speaks to the accounts file itself, so it works before the first start and beside a running server.</summary>
+/// <summary><c>postroad user add|remove|list|passwd</c>, and with <see cref="GrantVerbs"/> <c>grant|revoke</c>. Speaks to the accounts file itself, so it works before the first start and beside a running server.</summary>
 internal static class UserVerbs
 {
     public static Command Create(Shell shell) => new("user", "Add, remove and list those who may log in.")
     {
-        Add(shell), Remove(shell), List(shell), ChangePassword(shell),
+        Add(shell), Remove(shell), List(shell), ChangePassword(shell), GrantVerbs.Grant(shell), GrantVerbs.Revoke(shell),
     };
 
     private static Command Add(Shell shell)
@@ -65,7 +65,7 @@ internal static class UserVerbs
         return WithAccounts(shell, file, accounts => change(accounts, name, password) is { } no ? shell.Fail(ExitCode.No, no) : Done(shell, $"{name} {done}"));
     }
 
-    private static int WithAccounts(Shell shell, string? file, Func<AccountFile, int> act)
+    internal static int WithAccounts(Shell shell, string? file, Func<AccountFile, int> act)
     {
         if (ConfigFile.Load(shell, file) is not { } options)
             return ExitCode.Configuration;
@@ -88,13 +88,13 @@ internal static class UserVerbs
         }
     }
 
-    private static int Done(Shell shell, string text)
+    internal static int Done(Shell shell, string text)
     {
         shell.Say(text);
         return ExitCode.Yes;
     }
 
-    private static Argument<string> Address() => Word.Argument("ADDRESS", "The mail address, which is also the login.");
+    internal static Argument<string> Address() => Word.Argument("ADDRESS", "The mail address, which is also the login.");
 
     private static Option<bool> PasswordStdin() => Word.Flag("--password-stdin", "Read the password from standard input, without asking; one line end is dropped.");
 }

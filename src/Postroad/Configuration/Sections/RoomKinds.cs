@@ -2,6 +2,7 @@ using System.Net;
 using Postroad.Configuration.Values;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Configuration.Sections;
@@ -29,6 +30,9 @@ internal static class RoomKinds
 
     public static readonly ValueKind<HopTls> HopTls = new("opportunistic, required, verified or none",
         static (string text, out HopTls value, out string? error) => RouteOptions.TryParseTls(text, out value, out error), static tls => Lower(tls));
+
+    public static readonly ValueKind<IdentityRule> IdentityRule = new("own or any",
+        static (string text, out IdentityRule value, out string? error) => SubmissionOptions.TryParseIdentities(text, out value, out error), static rule => Lower(rule));
 
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }
