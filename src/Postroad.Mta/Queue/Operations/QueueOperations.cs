@@ -60,6 +60,9 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
         return total;
     }
 
+    /// <summary>How many messages may match, by what is known without their envelopes.</summary>
+    public int Count(QueueFilter filter) => Candidates(new FilterMatch(filter, clock.GetUtcNow())).Count;
+
     private List<QueueEntry> Candidates(FilterMatch match)
     {
         QueueEntry[] entries = queue.Schedule.Snapshot();

@@ -9,7 +9,7 @@ namespace Postroad.Cli.Config;
 /// <summary><c>postroad config check|show</c></summary>
 internal static class ConfigVerbs
 {
-    public static Command Create(Shell shell) => new("config", "Look into the configuration.") { Check(shell), Show(shell) };
+    public static Command Create(Shell shell) => new("config", "Look into the configuration.") { Check(shell), Show(shell), ReloadVerb.Create(shell) };
 
     private static Command Check(Shell shell)
     {

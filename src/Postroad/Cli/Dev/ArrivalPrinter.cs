@@ -17,15 +17,11 @@ internal sealed class ArrivalPrinter(Shell shell) : IMailLog
         var time = shell.Clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var recipients = string.Join(", ", mail.Recipients.Select(recipient => Printable.Of(recipient.ToString())));
         var subject = mail.Subject.Length == 0 ? palette.Dim("(no subject)") : palette.Bold($"\"{Printable.Of(mail.Subject)}\"");
-        var line = $"{palette.Dim(time)} {palette.Cyan(mail.Id.ToString())} {Printable.Of(mail.Sender.IsNull ? "<>" : mail.Sender.ToString())} {(shell.IsUnicode ? "→" : "->")} {recipients} {subject} {Size(mail.Size)} {palette.Dim(mail.Path)}";
+        var line = $"{palette.Dim(time)} {palette.Cyan(mail.Id.ToString())} {Printable.Of(mail.Sender.IsNull ? "<>" : mail.Sender.ToString())} {(shell.IsUnicode ? "→" : "->")} {recipients} {subject} {Counted.Size(mail.Size)} {palette.Dim(mail.Path)}";
         lock (_gate)
         {
             shell.Out.WriteLine(line);
             shell.Out.Flush();
         }
     }
-
-    private static string Size(long octets) => octets < 1024 ? $"{octets} B" : octets < 1 << 20
-        ? string.Create(CultureInfo.InvariantCulture, $"{octets / 1024.0:0.#} KiB")
-        : string.Create(CultureInfo.InvariantCulture, $"{octets / 1048576.0:0.#} MiB");
 }

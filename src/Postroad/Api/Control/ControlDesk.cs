@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Operations;
+
+namespace Postroad.Api.Control;
+
+/// <summary>Carries out orders.</summary>
+/// <param name="queue">What is done to the queue.</param>
+/// <param name="reload">Reads the configuration again.</param>
+internal sealed class ControlDesk(QueueOperations queue, Func<ControlReply> reload)
+{
+    private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The answer, line by line; the last one is a result or a failure.</summary>
+    public IAsyncEnumerable<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Verb == "config.reload")
+            return One(reload());
+        if (!TryRead(request.Filter ?? new ControlFilter(), out var filter, out var wrong))
+            return One(Failed(wrong.Status, wrong.Text));
+        return request.Verb switch
+        {
+            "queue.list" => ListAsync(filter, cancellationToken),
+            "queue.show" => ShowAsync(filter, cancellationToken),
+            "queue.retry" => ApplyAsync(QueueVerb.Retry, filter, request, cancellationToken),
+            "queue.hold" => ApplyAsync(QueueVerb.Hold, filter, request, cancellationToken),
+            "queue.release" => ApplyAsync(QueueVerb.Release, filter, request, cancellationToken),
+            "queue.bounce" => ApplyAsync(QueueVerb.Bounce, filter, request, cancellationToken),
+            "queue.drop" => ApplyAsync(QueueVerb.Drop, filter, request, cancellationToken),
+            _ => One(Failed(2, $"the running server does not know '{request.Verb}'; is it of another version?")),
+        };
+    }
+
+    private async IAsyncEnumerable<ControlReply> ListAsync(QueueFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var view in queue.ListAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            count++;
+            yield return new ControlReply { Message = QueueMessage.Of(view) };
+        }
+        yield return new ControlReply { Result = new ControlResult(count) };
+    }
+
+    private async IAsyncEnumerable<ControlReply> ShowAsync(QueueFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await queue.FindAsync(filter.Id!.Value, cancellationToken).ConfigureAwait(false) is not { } view)
+        {
+            yield return Unknown(filter.Id.Value);
+            yield break;
+        }
+        yield return new ControlReply { Message = QueueMessage.Of(view) };
+        yield return new ControlReply { Result = new ControlResult(1) };
+    }
+
+    private async IAsyncEnumerable<ControlReply> ApplyAsync(QueueVerb verb, QueueFilter filter, ControlRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Reason) && !request.DryRun)
+        {
+            yield return Failed(2, "a reason is needed");
+            yield break;
+        }
+        if (filter.Id is { } id && await queue.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
+        {
+            yield return Unknown(id);
+            yield break;
+        }
+        var progress = new ProgressLine();
+        var applying = queue.ApplyAsync(verb, filter, request.Reason ?? "", request.DryRun, progress, cancellationToken);
+        while (await Task.WhenAny(applying, Task.Delay(BetweenProgress, TimeProvider.System, cancellationToken)).ConfigureAwait(false) != applying)
+            yield return new ControlReply { Progress = new ControlProgress(progress.Done, filter.NeedsEnvelope ? null : queue.Count(filter) is var left && left > progress.Done ? left : null) };
+        var result = await applying.ConfigureAwait(false);
+        yield return new ControlReply { Result = new ControlResult(result.Messages, result.Recipients, result.InFlight) };
+    }
+
+    private static bool TryRead(ControlFilter filter, out QueueFilter read, out (int Status, string Text) wrong)
+    {
+        (read, wrong) = (QueueFilter.All, default);
+        QueueId? id = null;
+        if (filter.Id is not null && !QueueId.TryParse(filter.Id, out id))
+            wrong = (1, $"there is no message {filter.Id}");
+        MessageState state = default;
+        if (filter.State is not null && !Enum.TryParse(filter.State, ignoreCase: true, out state))
+            wrong = (2, $"'{filter.State}' is not active, deferred or held");
+        read = new QueueFilter
+        {
+            Id = id,
+            From = filter.From,
+            To = filter.To,
+            Domain = filter.Domain,
+            Older = filter.OlderSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            State = filter.State is null ? null : state,
+        };
+        return wrong.Text is null;
+    }
+
+    private static ControlReply Unknown(QueueId id) => Failed(1, $"there is no message {id} in the queue");
+
+    private static ControlReply Failed(int status, string line) => new() { Failure = new ControlFailure(status, [line]) };
+
+    private static async IAsyncEnumerable<ControlReply> One(ControlReply reply)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return reply;
+    }
+
+    /// <summary>Keeps the last word of an operation that runs.</summary>
+    private sealed class ProgressLine : IProgress<OperationResult>
+    {
+        private int _done;
+
+        public int Done => Volatile.Read(ref _done);
+
+        public void Report(OperationResult value) => Volatile.Write(ref _done, value.Messages);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Postroad.Api.Control;
+
+/// <summary>JSON without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlReply))]
+[JsonSerializable(typeof(QueueMessage))]
+internal sealed partial class ControlJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Postroad.Api.Control;
+using Postroad.Cli.Config;
+using Postroad.Cli.Screen;
+using Postroad.Cli.Words;
+
+namespace Postroad.Cli.Queue;
+
+/// <summary>The line to the running server, found by the configuration or the data folder.</summary>
+internal sealed class ServerLine(Shell shell)
+{
+    private readonly Option<string?> _file = ConfigFile.Option();
+    private readonly Option<string?> _data = Word.Text("--data", "DIR", "The data folder of the server, in the place of a configuration file; for `postroad dev`.");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_file);
+        command.Options.Add(_data);
+    }
+
+    /// <summary>Asks, and hands each line to <paramref name="take"/>; gives the exit status.</summary>
+    public async Task<int> AskAsync(ParseResult parsed, ControlRequest request, Func<ControlReply, int?> take, CancellationToken cancellationToken)
+    {
+        var folder = parsed.GetValue(_data) is { } data ? Path.GetFullPath(data, shell.CurrentFolder) : ConfigFile.Load(shell, parsed.GetValue(_file))?.DataFolder;
+        if (folder is null)
+            return ExitCode.Configuration;
+        try
+        {
+            await foreach (var reply in ControlClient.AskAsync(folder, request, cancellationToken).ConfigureAwait(false))
+            {
+                if (reply.Failure is { } failure)
+                    return Tell(failure);
+                if (take(reply) is { } status)
+                    return status;
+            }
+            return shell.Fail(ExitCode.TryAgain, "the server ended before it had answered");
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return shell.Fail(ExitCode.NotPermitted, $"the server that runs on {folder} is somebody else's");
+        }
+        catch (SocketException)
+        {
+            return shell.Fail(ExitCode.TryAgain, $"no server runs on {folder}");
+        }
+        catch (IOException)
+        {
+            return shell.Fail(ExitCode.TryAgain, "the server ended before it had answered");
+        }
+    }
+
+    private int Tell(ControlFailure failure)
+    {
+        foreach (var line in failure.Lines)
+            shell.Error.WriteLine(failure.Lines.Count == 1 ? $"postroad: {Printable.Of(line)}" : Printable.Of(line));
+        return failure.Status;
+    }
+}
