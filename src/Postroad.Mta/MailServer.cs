@@ -34,11 +34,13 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>How long deliveries may take after that.</summary>
     private static readonly TimeSpan DeliveryDrain = TimeSpan.FromSeconds(3);
 
+    private readonly MailServerSetup _setup;
     private readonly MailMeters _meters = new();
     private readonly JournalLeaseStore _leases;
     private readonly AccountFile _accounts;
     private readonly AccountStore _logins;
     private readonly Dispatcher _dispatcher;
+    private readonly SmtpServerOptions _serverOptions;
     private readonly SmtpServer _server;
     private volatile string? _notReady = "the queue is not open yet";
     private bool _stopped;
@@ -46,6 +48,7 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Builds the rooms; nothing listens and nothing is delivered yet.</summary>
     public MailServer(MailServerSetup setup)
     {
+        _setup = setup;
         var (loggers, clock, disk) = (setup.Loggers, setup.Clock, LocalDisk.Instance);
         IMailLog log = new MailLogWriter(loggers.CreateLogger<MailLogWriter>(), _meters);
         if (setup.Audience is { } audience)
@@ -78,10 +81,9 @@ internal sealed class MailServer : IAsyncDisposable
             IsGranted = _accounts.IsGranted,
             RoutesByMx = true,
         }, loggers.CreateLogger<MailReceiver>());
-        var (options, listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
-        Listeners = listeners;
+        (_serverOptions, Listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
         ICredentialStore credentials = setup.TakesAny is null ? _logins : new AnyCredentials();
-        _server = new SmtpServer(options, receiver, credentials, loggers, clock);
+        _server = new SmtpServer(_serverOptions, receiver, credentials, loggers, clock);
     }
 
     /// <summary>Whose an address is.</summary>
@@ -136,6 +138,25 @@ internal sealed class MailServer : IAsyncDisposable
         _accounts.Dispose();
         _leases.Dispose();
         _meters.Dispose();
+    }
+
+    /// <summary>
+    /// Puts other options into the place of those it was built with, while it runs: domains, routes, limits, and how the queue tries. What has to do
+    /// with listeners, names and files stays until the next start.
+    /// </summary>
+    public void Reconfigure(IReadOnlyList<DomainOptions> domains, IReadOnlyList<RouteOptions> routes, LimitsOptions limits, QueueOptions queue, DeliveryOptions delivery)
+    {
+        Directory.Replace(domains, routes);
+        limits.ApplyTo(_serverOptions.Limits);
+        (_setup.Queue.Retry, _setup.Queue.GiveUpAfter, _setup.Queue.DelayNotice) = (queue.Retry, queue.GiveUpAfter, queue.DelayNotice);
+        (_setup.Delivery.ConnectionsPerDestination, _setup.Delivery.LoopbackMx) = (delivery.ConnectionsPerDestination, delivery.LoopbackMx);
+        Copy(delivery.Timeouts, _setup.Delivery.Timeouts);
+    }
+
+    private static void Copy(DeliveryTimeouts from, DeliveryTimeouts to)
+    {
+        (to.Connect, to.Greeting, to.Command, to.Data) = (from.Connect, from.Greeting, from.Command, from.Data);
+        (to.Block, to.Final, to.Quit) = (from.Block, from.Final, from.Quit);
     }
 
     private static Random NewRandom() => new(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));

@@ -33,7 +33,7 @@ internal sealed class LimitsOptions
     /// <summary>Networks without caps, rates or bans by address and network; trusted ones are so too. Default loopback.</summary>
     public NetworkList Exempt { get; set; } = NetworkList.Parse("127.0.0.0/8", "::1");
 
-    /// <summary>Puts these limits into those of a server.</summary>
+    /// <summary>Puts these limits into those of a server, also of one that runs.</summary>
     public void ApplyTo(SmtpServerLimits limits)
     {
         limits.MessageSize = MessageSize;
@@ -44,8 +44,6 @@ internal sealed class LimitsOptions
         limits.ConnectionRatePerAddress = ConnectionRatePerAddress.InAMinute;
         limits.ConnectionsPerNetwork = ConnectionsPerNetwork;
         limits.ConnectionRatePerNetwork = ConnectionRatePerNetwork.InAMinute;
-        limits.Exempt.Clear();
-        foreach (var network in Exempt.Networks)
-            limits.Exempt.Add(network);
+        limits.Exempt = [.. Exempt.Networks];
     }
 }

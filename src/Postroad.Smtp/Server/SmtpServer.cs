@@ -17,7 +17,7 @@ namespace Postroad.Smtp.Server;
 
 /// <summary>
 /// An SMTP or LMTP server: gives each connection a session, and each session's mail to one <see cref="IMailHandler"/>. Options are read at
-/// the start and when they are needed; do not change them while the server runs.
+/// the start and when they are needed; of them only the limits may change while the server runs.
 /// </summary>
 public sealed partial class SmtpServer : IAsyncDisposable
 {
@@ -103,7 +103,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
 
     internal Reply HeloReply { get; }
 
-    internal ConcurrentDictionary<(SmtpExtensions, string, SmtpListenerOptions), Reply> EhloReplies { get; } = new();
+    internal ConcurrentDictionary<(SmtpExtensions, string, SmtpListenerOptions, long MessageSize), Reply> EhloReplies { get; } = new();
 
     internal bool IsStopping => _isStopping;
 

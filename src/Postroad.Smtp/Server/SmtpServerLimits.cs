@@ -30,7 +30,7 @@ public sealed class SmtpServerLimits
     public int ConnectionRatePerNetwork { get; set; } = 1200;
 
     /// <summary>Networks without limits by address and network; those that a listener trusts are so too. Default loopback: <c>127.0.0.0/8</c>, <c>::1</c>.</summary>
-    public IList<IPNetwork> Exempt { get; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+    public IList<IPNetwork> Exempt { get; set; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
 
     /// <summary>Octets of a command line with its CRLF. Default 4,096 (RFC 5321 §4.5.3.1.4 asks for 512 and what extensions add).</summary>
     public int CommandLine { get; set; } = 4096;

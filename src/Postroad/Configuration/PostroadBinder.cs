@@ -33,6 +33,7 @@ internal static class PostroadBinder
         DomainSection.Bind(root, options.Domains);
         RouteSection.Bind(root, options.Routes);
         SubmissionSection.Bind(root, options.Submission);
+        DnsSection.Bind(root, options.Dns);
         QueueSection.Bind(root, options.Queue);
         DeliverySection.Bind(root, options.Delivery);
         LimitsSection.Bind(root, options.Limits);

@@ -1,4 +1,5 @@
 using Postroad.Mail.Addresses;
+using Postroad.Mail.Dns;
 using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Queue;
@@ -34,6 +35,9 @@ internal sealed class PostroadOptions
 
     /// <summary>The table <c>[submission]</c>.</summary>
     public SubmissionOptions Submission { get; } = new();
+
+    /// <summary>The table <c>[dns]</c>.</summary>
+    public DnsOptions Dns { get; } = new();
 
     /// <summary>The table <c>[queue]</c>.</summary>
     public QueueOptions Queue { get; } = new();

@@ -24,6 +24,18 @@ internal static class ConfigFile
         return null;
     }
 
+    /// <summary>
+    /// The data folder of a configuration, so as to find the server that runs on it. A mistake elsewhere in the file is no hindrance: the server may
+    /// run with the file as it was.
+    /// </summary>
+    public static string? FindDataFolder(Shell shell, string? file)
+    {
+        var loaded = new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(file);
+        if (loaded.Options is null || loaded.Faults.Any(fault => fault.Key is "" or "data"))
+            Tell(shell, loaded);
+        return loaded.Options?.DataFolder;
+    }
+
     private static void Tell(Shell shell, LoadedConfiguration loaded)
     {
         foreach (var fault in loaded.Faults)

@@ -22,7 +22,7 @@ internal sealed class ServerLine(Shell shell)
     /// <summary>Asks, and hands each line to <paramref name="take"/>; gives the exit status.</summary>
     public async Task<int> AskAsync(ParseResult parsed, ControlRequest request, Func<ControlReply, int?> take, CancellationToken cancellationToken)
     {
-        var folder = parsed.GetValue(_data) is { } data ? Path.GetFullPath(data, shell.CurrentFolder) : ConfigFile.Load(shell, parsed.GetValue(_file))?.DataFolder;
+        var folder = parsed.GetValue(_data) is { } data ? Path.GetFullPath(data, shell.CurrentFolder) : ConfigFile.FindDataFolder(shell, parsed.GetValue(_file));
         if (folder is null)
             return ExitCode.Configuration;
         try

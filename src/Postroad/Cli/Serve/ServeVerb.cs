@@ -16,17 +16,17 @@ internal static class ServeVerb
         {
             if (!log.TryRead(parsed, shell, out var format, out var least))
                 return shell.Fail(ExitCode.Usage, $"--log: '{parsed.GetValue(log.Format)}' is not plain, json or systemd");
-            if (ConfigFile.Load(shell, parsed.GetValue(file)) is not { } options)
+            if (ConfigFile.LoadWhole(shell, parsed.GetValue(file)) is not { } loaded)
                 return ExitCode.Configuration;
-            if (options.Listeners.Count == 0)
+            if (loaded.Options!.Listeners.Count == 0)
                 return shell.Fail(ExitCode.Configuration, "nothing to do: no listener is configured; add for instance [listen.mx] with addresses = [\"*:25\"]");
-            return await RunAsync(shell, options, new Logging(format, least), cancellationToken).ConfigureAwait(false);
+            return await RunAsync(shell, loaded, new Logging(format, least), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static Task<int> RunAsync(Shell shell, PostroadOptions options, Logging logging, CancellationToken cancellationToken) =>
-        new ServerRun(shell, options, logging).RunAsync(onReady: server =>
+    private static Task<int> RunAsync(Shell shell, LoadedConfiguration loaded, Logging logging, CancellationToken cancellationToken) =>
+        new ServerRun(shell, loaded.Options!, logging) { Loaded = loaded }.RunAsync(onReady: server =>
         {
             foreach (var (listener, endPoint) in server.Listening)
                 shell.Error.WriteLine($"listening on {endPoint} ({listener})");

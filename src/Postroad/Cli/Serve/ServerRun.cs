@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Postroad.Api;
+using Postroad.Api.Control;
 using Postroad.Api.Metrics;
 using Postroad.Cli.Screen;
 using Postroad.Configuration;
 using Postroad.Hosting;
 using Postroad.Hosting.Logs;
 using Postroad.Hosting.Posix;
+using Postroad.Mail.Dns;
 using Postroad.Mta;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
@@ -24,11 +26,17 @@ namespace Postroad.Cli.Serve;
 /// </summary>
 internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging logging)
 {
+    private static readonly ControlReply NothingToReload = new() { Failure = new ControlFailure(ExitCode.No, ["this server was started without a configuration file"]) };
+
     private readonly ServiceNotifier _notifier = ServiceNotifier.FromEnvironment();
+    private Func<ControlReply> _reload = static () => NothingToReload;
     private Func<string?> _notReady = static () => "the server is starting";
 
     /// <summary>Takes mail for anybody and delivers it there; null: a real server.</summary>
     public DeliverTarget? TakesAny { get; init; }
+
+    /// <summary>The configuration as it was read; null: there is no file.</summary>
+    public LoadedConfiguration? Loaded { get; init; }
 
     /// <summary>Who else is told of each event.</summary>
     public IMailLog? Audience { get; init; }
@@ -77,7 +85,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         if (options.User is { } name && SystemUser.IsRoot && !SystemUser.TryFind(name, out _))
             return shell.Fail(ExitCode.Configuration, $"user: this machine has no user '{name}'");
 
-        using var signals = new StopSignals(reload: null, Environment.Exit);
+        using var signals = new StopSignals(Loaded is null ? null : ReloadBySignal, Environment.Exit);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(signals.Stopping, cancellationToken);
         await using var writer = new LogWriter(shell.Error);
         using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new LineLoggerProvider(logging.Format, logging.Least, writer.Write, shell.Clock)));
@@ -97,6 +105,9 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         await using var server = new MailServer(Setup(doors.Network, certificates, loggers));
         Volatile.Write(ref _notReady, () => server.NotReady);
         await server.StartAsync(stopping.Token).ConfigureAwait(false);
+        if (Loaded is not null)
+            Volatile.Write(ref _reload, new Reloader(() => new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(Loaded.File), Loaded, changed => Reconfigure(server, certificates, changed), loggers.CreateLogger<Reloader>()).Reload);
+        await using var control = ControlServer.Start(options.DataFolder, new ControlDesk(server.Operations, () => Volatile.Read(ref _reload)()), loggers.CreateLogger<ControlServer>());
         Listening = [.. server.EndPoints.Zip(server.Listeners, (endPoint, listener) => (listener.Name, endPoint)), .. HttpListening(doors)];
         onReady(this);
         _notifier.Ready();
@@ -123,6 +134,19 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         return null;
     }
 
+    private void ReloadBySignal()
+    {
+        _notifier.Reloading(shell.Clock);
+        Volatile.Read(ref _reload)();
+        _notifier.Ready();
+    }
+
+    private static void Reconfigure(MailServer server, CertificateStore certificates, PostroadOptions changed)
+    {
+        server.Reconfigure(changed.Domains, changed.Routes, changed.Limits, changed.Queue, changed.Delivery);
+        certificates.Reload();
+    }
+
     private MailServerSetup Setup(Network network, CertificateStore certificates, ILoggerFactory loggers) => new()
     {
         Hostname = options.Hostname,
@@ -137,6 +161,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         Delivery = options.Delivery,
         Certificates = certificates,
         Network = network,
+        Resolver = options.Dns.Servers.Count == 0 ? new SystemResolver() : new StubResolver(options.Dns, shell.Clock),
         Audience = Audience,
         Loggers = loggers,
         Clock = shell.Clock,

@@ -26,7 +26,7 @@ internal static class GreetingVerbs
 
     // One reply for each form that a listener's capabilities take; a session has the same one again and again.
     private static Reply Capabilities(ServerSession session) => session.Server.EhloReplies.GetOrAdd(
-        (session.Offer.Extensions, session.Offer.Mechanisms, session.Listener), static (key, server) => Build(server, key.Item1, key.Item2, key.Item3), session.Server);
+        (session.Offer.Extensions, session.Offer.Mechanisms, session.Listener, session.Server.Options.Limits.MessageSize), static (key, server) => Build(server, key.Item1, key.Item2, key.Item3), session.Server);
 
     private static Reply Build(SmtpServer server, SmtpExtensions extensions, string mechanisms, SmtpListenerOptions listener)
     {
