@@ -21,6 +21,7 @@ internal static class Rooms
         ["Mail.Arc"] = ["Mail.Addresses", "Mail.Dns", "Mail.Dkim", "Mail.Results"],
         ["Mail.Dmarc"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns"],
         ["Mail.TlsPolicy"] = ["Mail.Addresses"],
+        ["Mail.Dsn"] = ["Mail.Addresses", "Mail.Headers"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
@@ -34,12 +35,12 @@ internal static class Rooms
         ["Mta.Queue"] = ["Mail.Addresses", "Smtp.Protocol", "Mta.MailLog"],
         ["Mta.Routing"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Protocol", "Mta.Domains"],
         ["Mta.Receiving"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Transport", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
-        ["Mta.Delivery"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing"],
-        ["Configuration"] = ["Mail.Addresses", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
-        ["Hosting"] = ["Smtp.Transport"],
-        ["Cli"] = ["Mail.Addresses", "Mail.TlsPolicy", "Mail.Dmarc", "Mail.Arc", "Mail.Dkim", "Mail.Spf", "Mail.Headers", "Mail.Dns", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Client", "Mta.Accounts", "Mta.Domains", "Mta.Receiving", "Configuration", "Hosting", "Smtp.Transport", "Mta.MailLog", "Mta.Queue", "Api"],
-        ["Mail.Dsn"] = ["Mail.Addresses", "Mail.Headers"],
-        ["Mta.Bounces"] = ["Mail.Addresses", "Mail.Dsn", "Mail.Headers", "Mta.Domains", "Mta.MailLog", "Mta.Queue", "Smtp.Protocol"],
+        ["Mta.Bounces"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dsn", "Smtp.Protocol", "Mta.MailLog", "Mta.Domains", "Mta.Queue"],
+        ["Mta.Delivery"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing", "Mta.Bounces"],
+        ["Configuration"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
+        ["Hosting"] = ["Mail.Dns", "Smtp.Transport"],
+        ["Api"] = ["Smtp.Protocol", "Mta.MailLog", "Mta.Queue", "Hosting"],
+        ["Cli"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns", "Mail.Spf", "Mail.Dkim", "Mail.Arc", "Mail.Dmarc", "Mail.TlsPolicy", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Configuration", "Hosting", "Api"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>

@@ -9,7 +9,6 @@ using Postroad.Configuration;
 using Postroad.Hosting;
 using Postroad.Hosting.Logs;
 using Postroad.Hosting.Posix;
-using Postroad.Mail.Dns;
 using Postroad.Mta;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
@@ -161,7 +160,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         Delivery = options.Delivery,
         Certificates = certificates,
         Network = network,
-        Resolver = options.Dns.Servers.Count == 0 ? new SystemResolver() : new StubResolver(options.Dns, shell.Clock),
+        Resolver = MachineResolver.Of(options.Dns, shell.Clock),
         Audience = Audience,
         Loggers = loggers,
         Clock = shell.Clock,
