@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Postroad.Api.Control;
-using Postroad.Cli.Queue;
 using Postroad.Cli.Screen;
 
 namespace Postroad.Cli.Config;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Postroad.Api.Control;
+using Postroad.Cli.Config;
 using Postroad.Cli.Screen;
 using Postroad.Cli.Words;
 

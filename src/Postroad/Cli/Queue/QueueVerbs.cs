@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Postroad.Api.Control;
+using Postroad.Cli.Config;
 using Postroad.Cli.Screen;
 using Postroad.Cli.Words;
 

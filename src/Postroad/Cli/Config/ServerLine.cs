@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Postroad.Api.Control;
-using Postroad.Cli.Config;
 using Postroad.Cli.Screen;
 using Postroad.Cli.Words;
 
-namespace Postroad.Cli.Queue;
+namespace Postroad.Cli.Config;
 
 /// <summary>The line to the running server, found by the configuration or the data folder.</summary>
 internal sealed class ServerLine(Shell shell)
