@@ -39,7 +39,7 @@ internal sealed class JournalPartition : ISpoolPartition
         found.Open(_pool.Load(disk.ListFiles(paths.Damaged)));
         foreach (var segment in found.Segments)
             _index.Add(segment);
-        _replay = new JournalReplay(disk, paths, _index, _bodies, found.Segments, found.Unreadable, logger);
+        _replay = new JournalReplay(disk, paths, _index, _bodies, found, logger);
         _writer.Begin();
         _housekeeping = _isInBackground ? Task.Run(() => _housekeeper.RunAsync(_stopping.Token)) : Task.CompletedTask;
         Rest();

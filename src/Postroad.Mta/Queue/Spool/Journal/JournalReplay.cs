@@ -10,21 +10,33 @@ using Postroad.Mta.Queue.Spool.Journal.Segments;
 namespace Postroad.Mta.Queue.Spool.Journal;
 
 /// <summary>Tells what earlier starts left behind, and fills the index with it.</summary>
-internal sealed partial class JournalReplay(
-    IDisk disk, JournalPaths paths, LiveIndex index, BodyFolder bodies, IReadOnlyList<Segment> segments, IReadOnlyList<string> unreadable, ILogger logger)
+internal sealed partial class JournalReplay
 {
-    private readonly IReadOnlyList<string> _bodiesAtStart = bodies.List();
+    private readonly IDisk _disk;
+    private readonly JournalPaths _paths;
+    private readonly LiveIndex _index;
+    private readonly BodyFolder _bodies;
+    private readonly SegmentFinder _found;
+    private readonly ILogger _logger;
+    private readonly IReadOnlyList<string> _bodiesAtStart;
     private bool _hasDamage;
+
+    /// <summary>Will tell of the segments found; the bodies that are there now are the ones to be swept.</summary>
+    public JournalReplay(IDisk disk, JournalPaths paths, LiveIndex index, BodyFolder bodies, SegmentFinder found, ILogger logger)
+    {
+        (_disk, _paths, _index, _bodies, _found, _logger) = (disk, paths, index, bodies, found, logger);
+        _bodiesAtStart = bodies.List();
+    }
 
     /// <summary>All records, then the end.</summary>
     public IEnumerable<SpoolRecord> Run()
     {
-        foreach (var path in unreadable)
+        foreach (var path in _found.Unreadable)
         {
             _hasDamage = true;
             yield return new SpoolRecord.Damaged(path, "its header does not pass its check");
         }
-        foreach (var segment in segments)
+        foreach (var segment in _found.Segments)
         {
             CrashPoint.Reach("replay.segment");
             if (!TryOpen(segment, out var opened, out var why))
@@ -42,10 +54,10 @@ internal sealed partial class JournalReplay(
                         yield return record;
                 }
             }
-            index.Close(segment);
+            _index.Close(segment);
         }
-        index.Complete();
-        var swept = bodies.Sweep(_bodiesAtStart, index, _hasDamage);
+        _index.Complete();
+        var swept = _bodies.Sweep(_bodiesAtStart, _index, _hasDamage);
         if (swept > 0)
             LogSwept(swept);
         CrashPoint.Reach("replay.end");
@@ -56,7 +68,7 @@ internal sealed partial class JournalReplay(
     {
         try
         {
-            (file, why) = (disk.Open(segment.Path, forWriting: false), null);
+            (file, why) = (_disk.Open(segment.Path, forWriting: false), null);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -91,7 +103,7 @@ internal sealed partial class JournalReplay(
     private SpoolRecord.Message? Accept(Segment segment, in SegmentItem item)
     {
         var head = AcceptHead.Read(item.Head);
-        if (!index.Accept(head.Id, segment.Id, item.Offset, item.Octets, head.IsLarge))
+        if (!_index.Accept(head.Id, segment.Id, item.Offset, item.Octets, head.IsLarge))
             return null;
         return new SpoolRecord.Message(head.Id, head.Envelope, head.Recipients, MessageReader.PlaceOfBody(head, segment.Id, item.Offset));
     }
@@ -99,14 +111,14 @@ internal sealed partial class JournalReplay(
     private SpoolRecord.State State(Segment segment, in SegmentItem item)
     {
         var head = StateHead.Read(item.Head.Span);
-        index.State(head.Id, head.Recipient, head.Version, segment.Id, item.Octets);
+        _index.State(head.Id, head.Recipient, head.Version, segment.Id, item.Octets);
         return new SpoolRecord.State(head.Id, head.Recipient, head.Version, item.Head[StateHead.Octets..]);
     }
 
     private SpoolRecord.Removed Remove(Segment segment, in SegmentItem item)
     {
         var id = RecordId.Read(item.Head.Span);
-        index.Remove(id, RemoveHead.ReadSegments(item.Head.Span), segment.Id, item.Octets, isTold: true);
+        _index.Remove(id, RemoveHead.ReadSegments(item.Head.Span), segment.Id, item.Octets, isTold: true);
         return new SpoolRecord.Removed(id);
     }
 
@@ -114,12 +126,12 @@ internal sealed partial class JournalReplay(
     private SpoolRecord.Damaged SetAside(Segment segment, IDiskFile file, in SegmentItem item, string end, string why)
     {
         _hasDamage |= item.Kind != SegmentItemKind.Torn;
-        var path = paths.SetAside(segment.Id, item.Offset, end);
+        var path = _paths.SetAside(segment.Id, item.Offset, end);
         try
         {
             var window = new SegmentWindow(file, segment.Capacity);
-            disk.Delete(path);
-            using var copy = disk.Create(path, 0);
+            _disk.Delete(path);
+            using var copy = _disk.Create(path, 0);
             for (long at = 0; at < item.Payload;)
             {
                 var part = window.At(item.Offset + at, (int)Math.Min(1 << 16, item.Payload - at));

@@ -8,19 +8,27 @@ using Postroad.Mta.Queue.Spool.Journal.Writing;
 namespace Postroad.Mta.Queue.Spool.Journal.Housekeeping;
 
 /// <summary>Moves what still counts of a segment to where the commits go, through the same door, so that the segment is empty afterwards.</summary>
-internal sealed class Cleaner(IDisk disk, LiveIndex index, JournalWriter writer)
+internal sealed class Cleaner
 {
     private const int BatchOctets = 1 << 20;
 
     private readonly List<EncodedRecord> _moves = [];
+    private readonly IDisk _disk;
+    private readonly LiveIndex _index;
+    private readonly JournalWriter _writer;
     private long _octets;
+
+    /// <param name="disk">Where the segment is.</param>
+    /// <param name="index">Knows what counts.</param>
+    /// <param name="writer">Appends what moves.</param>
+    public Cleaner(IDisk disk, LiveIndex index, JournalWriter writer) => (_disk, _index, _writer) = (disk, index, writer);
 
     /// <summary>Moves all that counts and can be read.</summary>
     public void Move(Segment segment, CancellationToken stopping)
     {
         _moves.Clear();
         _octets = 0;
-        using var file = disk.Open(segment.Path, forWriting: false);
+        using var file = _disk.Open(segment.Path, forWriting: false);
         foreach (var item in SegmentReader.Read(file, segment))
         {
             if (stopping.IsCancellationRequested)
@@ -40,7 +48,7 @@ internal sealed class Cleaner(IDisk disk, LiveIndex index, JournalWriter writer)
         if (_moves.Count == 0)
             return;
         CrashPoint.Reach("clean.move.before");
-        writer.Move(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_moves));
+        _writer.Move(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_moves));
         CrashPoint.Reach("clean.move.after");
         _moves.Clear();
         _octets = 0;
@@ -54,20 +62,20 @@ internal sealed class Cleaner(IDisk disk, LiveIndex index, JournalWriter writer)
         {
             case RecordType.Accept:
                 move.Id = RecordId.Read(item.Head.Span);
-                if (!index.IsAcceptLive(move.Id, segment.Id, item.Offset))
+                if (!_index.IsAcceptLive(move.Id, segment.Id, item.Offset))
                     return null;
                 move.IsLarge = AcceptHead.IsLargeIn(item.Head.Span);
                 break;
             case RecordType.State:
                 var state = StateHead.Read(item.Head.Span);
                 (move.Id, move.Recipient, move.Version) = state;
-                if (!index.IsStateLive(state.Id, state.Recipient, state.Version, segment.Id))
+                if (!_index.IsStateLive(state.Id, state.Recipient, state.Version, segment.Id))
                     return null;
                 break;
             case RecordType.Remove:
                 move.Id = RecordId.Read(item.Head.Span);
                 move.Copies = RemoveHead.ReadSegments(item.Head.Span);
-                return index.StillThere(move.Copies, segment.Id).Length > 0 ? move : null;
+                return _index.StillThere(move.Copies, segment.Id).Length > 0 ? move : null;
             default:
                 return null;
         }

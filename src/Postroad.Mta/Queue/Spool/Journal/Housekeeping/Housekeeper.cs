@@ -9,10 +9,21 @@ using Postroad.Mta.Queue.Spool.Journal.Writing;
 namespace Postroad.Mta.Queue.Spool.Journal.Housekeeping;
 
 /// <summary>Everything that need not be done while a session waits for its 250: segments made ready, sealed, emptied and used again. One turn at a time.</summary>
-internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Chores chores, JournalWriter writer, Cleaner cleaner, BodyFolder bodies, ILogger logger)
+internal sealed partial class Housekeeper
 {
     private readonly Lock _turn = new();
+    private readonly SegmentPool _pool;
+    private readonly LiveIndex _index;
+    private readonly Chores _chores;
+    private readonly JournalWriter _writer;
+    private readonly Cleaner _cleaner;
+    private readonly BodyFolder _bodies;
+    private readonly ILogger _logger;
     private bool _hasSaidFull;
+
+    /// <summary>Works on the parts of one journal.</summary>
+    public Housekeeper(SegmentPool pool, LiveIndex index, Chores chores, JournalWriter writer, Cleaner cleaner, BodyFolder bodies, ILogger logger) =>
+        (_pool, _index, _chores, _writer, _cleaner, _bodies, _logger) = (pool, index, chores, writer, cleaner, bodies, logger);
 
     /// <summary>Works whenever the bell rings, until stopped.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -21,7 +32,7 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
         {
             try
             {
-                await chores.Bell.WaitAsync(stopping).ConfigureAwait(false);
+                await _chores.Bell.WaitAsync(stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -39,23 +50,23 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
     {
         lock (_turn)
         {
-            if (chores.IsSegmentWanted && writer.Shut is null)
+            if (_chores.IsSegmentWanted && _writer.Shut is null)
             {
-                chores.IsSegmentWanted = false;
-                Try(pool.Prepare);
+                _chores.IsSegmentWanted = false;
+                Try(_pool.Prepare);
             }
-            while (chores.ToSeal.TryDequeue(out var full))
+            while (_chores.ToSeal.TryDequeue(out var full))
                 Try(() => Seal(full));
-            while (chores.BodiesToDelete.TryDequeue(out var id))
+            while (_chores.BodiesToDelete.TryDequeue(out var id))
             {
                 CrashPoint.Reach("body.delete.before");
-                bodies.TryDelete(id);
+                _bodies.TryDelete(id);
             }
-            if (index.IsComplete)
+            if (_index.IsComplete)
                 Try(() => Clean(stopping));
-            if (pool.IsFull && !_hasSaidFull)
+            if (_pool.IsFull && !_hasSaidFull)
                 LogFull();
-            _hasSaidFull = pool.IsFull;
+            _hasSaidFull = _pool.IsFull;
         }
     }
 
@@ -77,32 +88,32 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
                 CrashPoint.Reach("seal.after");
             }
         }
-        index.Close(full.Segment);
+        _index.Close(full.Segment);
     }
 
     private void Clean(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested && writer.Shut is null)
+        while (!stopping.IsCancellationRequested && _writer.Shut is null)
         {
-            if (index.NextEmpty() is { } empty)
+            if (_index.NextEmpty() is { } empty)
             {
-                pool.Recycle(empty);
-                index.Drop(empty);
+                _pool.Recycle(empty);
+                _index.Drop(empty);
                 LogFreed(empty.Path);
                 continue;
             }
-            if (index.NextToClean(pool.IsShort) is not { } thin)
+            if (_index.NextToClean(_pool.IsShort) is not { } thin)
                 break;
             CrashPoint.Reach("clean.before");
-            cleaner.Move(thin, stopping);
+            _cleaner.Move(thin, stopping);
             if (thin.Live > 0 && !stopping.IsCancellationRequested)
             {
                 thin.IsPinned = true;
                 LogPinned(thin.Path, thin.Live);
             }
         }
-        if (pool.IsFull)
-            pool.Prepare();
+        if (_pool.IsFull)
+            _pool.Prepare();
     }
 
     // A full disk passes; any other error of the disk shuts the spool, since nobody knows what it does to the next commit.
@@ -115,7 +126,7 @@ internal sealed partial class Housekeeper(SegmentPool pool, LiveIndex index, Cho
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (error is not SpoolUnavailableException { IsFull: true } && !DiskSpace.IsWanting(error))
-                LogShut(writer.ShutFor(error).Message);
+                LogShut(_writer.ShutFor(error).Message);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Postroad.Mta.Queue.Spool.Journal.Index;
 /// Which records still count and where they are: what cleaning needs, and what finds a body that has moved. About 60 octets a message.
 /// The replay and the commits fill it side by side.
 /// </summary>
-internal sealed class LiveIndex(double cleanBelow)
+internal sealed class LiveIndex
 {
     private const int LargeCount = 1 << 16;
 
@@ -17,7 +17,10 @@ internal sealed class LiveIndex(double cleanBelow)
     private readonly Dictionary<Guid, uint[]> _olderCopies = [];
     private readonly HashSet<Guid> _removedWhileReading = [];
     private readonly StateTable _states = new();
-    private readonly SegmentTable _segments = new(cleanBelow);
+    private readonly SegmentTable _segments;
+
+    /// <param name="cleanBelow">The share of live octets below which a segment is cleaned.</param>
+    public LiveIndex(double cleanBelow) => _segments = new SegmentTable(cleanBelow);
 
     /// <summary>Whether the replay has ended, so that what is not here is nowhere.</summary>
     public bool IsComplete { get; private set; }

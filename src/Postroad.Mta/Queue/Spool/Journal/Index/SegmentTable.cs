@@ -3,13 +3,17 @@ using Postroad.Mta.Queue.Spool.Journal.Segments;
 namespace Postroad.Mta.Queue.Spool.Journal.Index;
 
 /// <summary>The segments in use and their live octets. A part of the index, under its lock.</summary>
-internal sealed class SegmentTable(double cleanBelow)
+internal sealed class SegmentTable
 {
     /// <summary>The share below which a segment is cleaned when the disk is full: much is written then for little room, but the mail is taken.</summary>
     private const double CleanBelowWhenPressed = 0.75;
 
     private readonly Dictionary<uint, Segment> _segments = [];
+    private readonly double _cleanBelow;
     private uint _newest;
+
+    /// <param name="cleanBelow">The share of live octets below which a segment is cleaned.</param>
+    public SegmentTable(double cleanBelow) => _cleanBelow = cleanBelow;
 
     /// <summary>Set when a segment may be freed or cleaned; cleared by asking for one in vain.</summary>
     public bool WantsCleaning { get; private set; }
@@ -87,5 +91,5 @@ internal sealed class SegmentTable(double cleanBelow)
         return next;
     }
 
-    private bool IsThin(Segment segment) => segment.Live < segment.Capacity * (IsPressed ? CleanBelowWhenPressed : cleanBelow);
+    private bool IsThin(Segment segment) => segment.Live < segment.Capacity * (IsPressed ? CleanBelowWhenPressed : _cleanBelow);
 }

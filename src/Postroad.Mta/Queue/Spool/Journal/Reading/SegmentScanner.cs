@@ -5,11 +5,16 @@ using Postroad.Mta.Queue.Spool.Journal.Segments;
 namespace Postroad.Mta.Queue.Spool.Journal.Reading;
 
 /// <summary>Finds the records that pass their check, in order, and steps over what does not. It knows nothing of what a batch means.</summary>
-internal sealed class SegmentScanner(IDiskFile file, Segment segment)
+internal sealed class SegmentScanner
 {
-    private readonly SegmentWindow _window = new(file, segment.Capacity);
+    private readonly Segment _segment;
+    private readonly SegmentWindow _window;
     private long _position = SegmentHeader.PageOctets;
     private RecordHeader _last;
+
+    /// <param name="file">The segment's file.</param>
+    /// <param name="segment">The segment.</param>
+    public SegmentScanner(IDiskFile file, Segment segment) => (_segment, _window) = (segment, new SegmentWindow(file, segment.Capacity));
 
     /// <summary>Where the records end; known when there are no more.</summary>
     public long End => _position;
@@ -23,7 +28,7 @@ internal sealed class SegmentScanner(IDiskFile file, Segment segment)
             _position += item.Octets;
             return true;
         }
-        for (var at = _position + RecordHeader.Alignment; at + RecordHeader.Octets <= segment.Capacity; at += RecordHeader.Alignment)
+        for (var at = _position + RecordHeader.Alignment; at + RecordHeader.Octets <= _segment.Capacity; at += RecordHeader.Alignment)
         {
             if (!TryRecord(at, out _, out _))
                 continue;
@@ -38,10 +43,10 @@ internal sealed class SegmentScanner(IDiskFile file, Segment segment)
     /// <summary>The end of what looks like the next record at the end, or the end itself.</summary>
     public long EndOfTornRecord()
     {
-        var room = segment.Capacity - _position;
+        var room = _segment.Capacity - _position;
         var octets = room < RecordHeader.Octets ? default : _window.At(_position, RecordHeader.Octets).Span;
-        return RecordHeader.TryRead(octets, segment.Id, room, out var header) && header.Batch >= _last.Batch
-            ? Math.Min(_position + RecordHeader.Span(header.Length), segment.Capacity)
+        return RecordHeader.TryRead(octets, _segment.Id, room, out var header) && header.Batch >= _last.Batch
+            ? Math.Min(_position + RecordHeader.Span(header.Length), _segment.Capacity)
             : _position;
     }
 
@@ -49,17 +54,17 @@ internal sealed class SegmentScanner(IDiskFile file, Segment segment)
     {
         header = default;
         item = default;
-        var room = segment.Capacity - at;
+        var room = _segment.Capacity - at;
         if (room < RecordHeader.Octets)
             return false;
         var octets = _window.At(at, RecordHeader.Octets).Span;
-        if (!RecordHeader.TryRead(octets, segment.Id, room, out header) || !Follows(header))
+        if (!RecordHeader.TryRead(octets, _segment.Id, room, out header) || !Follows(header))
             return false;
         var record = _window.At(at, RecordHeader.Octets + header.Length);
         if (record.Length < RecordHeader.Octets + header.Length)
             return false;
         var payload = record[RecordHeader.Octets..];
-        if (!RecordHeader.Passes(record.Span, payload.Span, segment.Seed))
+        if (!RecordHeader.Passes(record.Span, payload.Span, _segment.Seed))
             return false;
         var head = header.Type switch
         {
