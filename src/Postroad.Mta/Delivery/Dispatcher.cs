@@ -122,11 +122,14 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await Task.Yield();
         try
         {
-            await foreach (var lane in Queue.Schedule.Offers.ReadAllAsync(Stopping))
+            while (await Queue.Schedule.Offers.WaitToReadAsync(Stopping))
             {
-                var placing = PlaceAsync(lane);
-                if (!placing.IsCompletedSuccessfully)
-                    Track(placing);
+                while (Queue.Schedule.Offers.TryRead(out var lane))
+                {
+                    var placing = PlaceAsync(lane);
+                    if (!placing.IsCompletedSuccessfully)
+                        Track(placing);
+                }
             }
         }
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested)

@@ -23,6 +23,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     private readonly ISpool _spool;
     private readonly ILeaseStore _leases;
     private readonly TimeProvider _clock;
+    private readonly Func<QueueId> _newId;
     private readonly ILogger<MailQueue> _logger;
     private readonly TailTable _tails = new();
     private readonly Schedule _schedule;
@@ -42,10 +43,12 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <param name="clock">Tells the time.</param>
     /// <param name="random">Scatters the retries.</param>
     /// <param name="logger">Where to tell of it.</param>
-    public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger)
+    /// <param name="newId">Makes ids; null: of the time and the system's chance.</param>
+    public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger, Func<QueueId>? newId = null)
     {
         (_spool, _leases, _clock, _logger) = (spool, leases, clock, logger);
         _schedule = new Schedule(options, clock);
+        _newId = newId ?? (() => QueueId.Create(clock));
         _meters = new QueueMeters(_schedule, clock);
         _retry = new RetrySchedule(options, random);
         _settler = new Settler(_schedule.Books, _tails, _retry, clock);
@@ -79,7 +82,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     }
 
     /// <summary>A new id.</summary>
-    public QueueId NewId() => QueueId.Create(_clock);
+    public QueueId NewId() => _newId();
 
     /// <summary>Begins to take the content of a message.</summary>
     public MessageIntake BeginIntake(QueueId id) => new(id, Partition, _spool.Traits.InlineBodyOctets);

@@ -51,6 +51,16 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
 
     public ValueTask<ISpoolPartition> OpenAsync(Lease lease, CancellationToken cancellationToken) => new(new Partition(this, lease.Epoch));
 
+    /// <summary>Whether what is on the disk says that this recipient needs nothing more.</summary>
+    public bool IsSettled(QueueId id, int recipient)
+    {
+        lock (_rows)
+        {
+            return IsRemoved(id) || _rows.Select(static r => r.Record).OfType<SpoolRecord.State>().Where(s => s.Id == id && s.Recipient == recipient)
+                .MaxBy(static s => s.Version) is { } state && Postroad.Mta.Queue.Records.StateCodec.Decode(state.Octets.Span, state.Version).IsSettled;
+        }
+    }
+
     private bool IsRemoved(QueueId id) => _rows.Exists(r => r.Record is SpoolRecord.Removed removed && removed.Id == id);
 
     private sealed record Row(long Epoch, SpoolRecord Record, byte[]? Body);
