@@ -88,6 +88,6 @@ public sealed class RestartTests
     private static Task StartSenders(Ledger ledger, CancellationToken stopping) =>
         Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ledger.SendUntilAsync(stopping))));
 
-    private static Task AllDeliveredAsync(FaultServer server, Ledger ledger) => Wait.UntilAsync("all promised mail to be delivered",
+    private static Task AllDeliveredAsync(FaultServer server, Ledger ledger) => Wait.UntilAsync("all promised mail to be delivered (if it is lost, the ledger says so)",
         () => Task.FromResult(ledger.Promised.ToHashSet().IsSubsetOf(server.Delivered())), server.OutputAsync);
 }
