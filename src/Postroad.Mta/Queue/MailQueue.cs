@@ -98,9 +98,11 @@ internal sealed partial class MailQueue : IAsyncDisposable
             await Writer.AcceptAsync(Acceptance.Of(intake.Id, message, size, body, large));
             CrashPoint.Reach("accept.after");
         }
-        catch
+        catch (Exception error)
         {
             body?.Release();
+            if (large is not null && error is SpoolUnavailableException { IsFull: true })
+                Partition.DiscardBody(intake.Id);
             throw;
         }
     }

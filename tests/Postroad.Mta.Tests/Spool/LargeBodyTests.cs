@@ -61,6 +61,21 @@ public sealed class LargeBodyTests
         Assert.Contains($"/spool/damaged/{Id(1)}.body", disk.Paths);
     }
 
+    [Fact] // F19
+    public async Task A_body_whose_accept_found_no_space_can_be_given_up_but_not_one_that_counts()
+    {
+        var disk = new MemoryDisk();
+        await using var rig = await OpenAsync(disk);
+        var kept = await rig.WriteBodyAsync(Id(1), Large);
+        await rig.CommitAsync(Accept(1, "") with { LargeBody = kept });
+        await rig.WriteBodyAsync(Id(2), Large);
+        rig.Partition.DiscardBody(Id(1));
+        rig.Partition.DiscardBody(Id(2));
+        rig.Partition.DiscardBody(Id(3));
+        Assert.Equal($"/spool/bodies/{Id(1)}.body", Assert.Single(disk.Paths, path => path.Contains("/bodies/", StringComparison.Ordinal)));
+        Assert.Equal(Text(Large), await rig.ReadBodyAsync(Id(1), kept));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(99_999)]

@@ -19,6 +19,11 @@ internal interface ISpoolPartition : IAsyncDisposable
     /// <exception cref="SpoolUnavailableException">The body is not there.</exception>
     ValueTask<BodyReference> WriteBodyAsync(QueueId id, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken);
 
+    /// <summary>Gives up a body whose Accept was refused for want of space, so that it does not take up more of it. A body that an Accept names is not touched.</summary>
+    void DiscardBody(QueueId id)
+    {
+    }
+
     /// <summary>
     /// Reads the record of one message again, as its Accept wrote it. The queue keeps neither envelope nor place of the messages that wait, so that a million
     /// of them fit into memory.

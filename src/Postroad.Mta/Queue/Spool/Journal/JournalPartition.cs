@@ -90,6 +90,13 @@ internal sealed class JournalPartition : ISpoolPartition
         _bodies.WriteAsync(id, chunks, cancellationToken);
 
     /// <inheritdoc/>
+    public void DiscardBody(QueueId id)
+    {
+        if (!_index.HasLargeBody(id))
+            _bodies.TryDelete(id);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<SpoolRecord.Message> ReadMessageAsync(QueueId id, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
