@@ -13,10 +13,22 @@ public sealed class SegmentPoolTests
     public void One_is_held_ready_under_its_final_name_and_the_others_as_spares()
     {
         using var pool = NewPool(spares: 3);
-        pool.Prepare();
+        pool.Prepare(isFilled: true);
         Assert.Equal(3, pool.Count);
         Assert.Single(_disk.Paths, path => path.EndsWith(".segment", StringComparison.Ordinal));
         Assert.Equal(2, _disk.Paths.Count(path => path.Contains("/spare.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Spares_are_written_only_when_asked_to(bool isFilled)
+    {
+        long written = 0;
+        _disk.OnCall = (call, path) => written += call == DiskCall.Write && path.Contains("/new.", StringComparison.Ordinal) ? 1 : 0;
+        using var pool = NewPool();
+        pool.Prepare(isFilled);
+        Assert.Equal(isFilled, written > 0);
     }
 
     [Fact]
@@ -59,7 +71,7 @@ public sealed class SegmentPoolTests
     public void The_last_one_is_kept_for_what_makes_room()
     {
         using var pool = NewPool(spares: 1);
-        pool.Prepare();
+        pool.Prepare(isFilled: true);
         _disk.Capacity = SpoolRig.SegmentOctets;
         Assert.Null(pool.Take(mayUseLast: false));
         Assert.True(pool.IsFull);
@@ -77,7 +89,7 @@ public sealed class SegmentPoolTests
         Assert.Null(pool.Take(mayUseLast: true));
         Assert.Empty(_disk.Paths);
         _disk.Capacity = long.MaxValue;
-        pool.Prepare();
+        pool.Prepare(isFilled: true);
         Assert.False(pool.IsFull);
     }
 

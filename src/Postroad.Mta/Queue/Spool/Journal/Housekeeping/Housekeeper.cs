@@ -53,7 +53,7 @@ internal sealed partial class Housekeeper
             if (_chores.IsSegmentWanted && _writer.Shut is null)
             {
                 _chores.IsSegmentWanted = false;
-                Try(_pool.Prepare);
+                Try(() => _pool.Prepare(_chores.HasRolled));
             }
             while (_chores.ToSeal.TryDequeue(out var full))
                 Try(() => Seal(full));
@@ -113,7 +113,7 @@ internal sealed partial class Housekeeper
             }
         }
         if (_pool.IsFull)
-            _pool.Prepare();
+            _pool.Prepare(_chores.HasRolled);
     }
 
     // A full disk passes; any other error of the disk shuts the spool, since nobody knows what it does to the next commit.

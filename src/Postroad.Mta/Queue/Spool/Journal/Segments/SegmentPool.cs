@@ -87,15 +87,19 @@ internal sealed class SegmentPool(IDisk disk, JournalPaths paths, JournalOptions
     }
 
     /// <summary>Holds one ready and makes spares, as many as are wanted.</summary>
-    public void Prepare()
+    /// <param name="isFilled">
+    /// Whether new ones are written once, since blocks that were written are flushed faster than reserved ones. That is worth its writing where segments are used up, not
+    /// at a start that may never see much mail.
+    /// </param>
+    public void Prepare(bool isFilled)
     {
-        if (_ready is null && (TakeSpare() is { } spare || TryCreate(isFilled: true) && (spare = TakeSpare()!) is not null))
+        if (_ready is null && (TakeSpare() is { } spare || TryCreate(isFilled) && (spare = TakeSpare()!) is not null))
         {
             var ready = Activate(spare);
             lock (_gate)
                 _ready = ready;
         }
-        while (Count < options.Spares && TryCreate(isFilled: true))
+        while (Count < options.Spares && TryCreate(isFilled))
         {
         }
         IsFull &= Count < options.Spares;
@@ -144,7 +148,6 @@ internal sealed class SegmentPool(IDisk disk, JournalPaths paths, JournalOptions
         return file.Length == options.SegmentOctets;
     }
 
-    // Blocks that were written before are flushed faster than reserved ones; but only beside the commits is there time to write them.
     private bool TryCreate(bool isFilled)
     {
         var id = NextId();

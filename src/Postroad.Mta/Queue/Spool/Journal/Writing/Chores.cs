@@ -17,6 +17,9 @@ internal sealed class Chores : IDisposable
     /// <summary>Whether a segment was taken or could not be had.</summary>
     public bool IsSegmentWanted { get; set; } = true;
 
+    /// <summary>Whether a segment has been used up since the start.</summary>
+    public bool HasRolled { get; set; }
+
     /// <summary>Wakes the housekeeper.</summary>
     public SemaphoreSlim Bell { get; } = new(0);
 

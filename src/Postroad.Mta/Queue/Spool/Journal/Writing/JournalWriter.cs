@@ -174,7 +174,10 @@ internal sealed class JournalWriter(SegmentPool pool, LiveIndex index, Chores ch
                 throw new SpoolUnavailableException("no space is left on the disk of the spool", isFull: true);
             }
             if (_active is not null)
+            {
                 chores.ToSeal.Enqueue(_active);
+                chores.HasRolled = true;
+            }
             Use(next);
             CrashPoint.Reach("roll.after");
             return next;
