@@ -57,14 +57,12 @@ public sealed class PostroadServer : IAsyncDisposable
             [domain."dovecot.test"]
             recipients = ["*"]
             deliver = "lmtp://{{Loopback.Dovecot}}:24"
-            [route."postfix.test"]
-            to = ["smtp://{{Loopback.Postfix}}:25"]
-            [route."exim.test"]
-            to = ["smtp://{{Loopback.Exim}}:25"]
-            [route."opensmtpd.test"]
-            to = ["smtp://{{Loopback.OpenSmtpd}}:25"]
+            [dns]
+            servers = ["{{Loopback.Dns}}:53"]
             [queue]
             retry = ["1s"]
+            [delivery]
+            loopback_mx = true
             [limits]
             message_size = "60MiB"
             """);
