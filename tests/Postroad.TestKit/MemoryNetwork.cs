@@ -22,7 +22,7 @@ public sealed class MemoryNetwork : Network
     /// <inheritdoc/>
     public override NetworkListener Listen(IPEndPoint endPoint)
     {
-        var at = endPoint.Port != 0 ? endPoint : new IPEndPoint(endPoint.Address, Interlocked.Increment(ref _lastPort));
+        var at = endPoint.Port != 0 ? endPoint : new IPEndPoint(endPoint.Address, NextPort());
         var listener = new Listener(this, at);
         return _listeners.TryAdd(at, listener) ? listener : throw new SocketException((int)SocketError.AddressAlreadyInUse);
     }
@@ -35,12 +35,17 @@ public sealed class MemoryNetwork : Network
     {
         if (!_listeners.TryGetValue(remote, out var listener))
             throw new SocketException((int)SocketError.ConnectionRefused);
-        var local = new IPEndPoint(source ?? IPAddress.Loopback, Interlocked.Increment(ref _lastPort));
+        var local = new IPEndPoint(source ?? IPAddress.Loopback, NextPort());
         var options = Lockstep ? new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false) : new PipeOptions(useSynchronizationContext: false);
         var (up, down) = (new Pipe(options), new Pipe(new PipeOptions(useSynchronizationContext: false)));
         listener.Add(new NetworkConnection(new Duplex(up.Reader, down.Writer), remote, local));
         return new NetworkConnection(new Duplex(down.Reader, up.Writer), local, remote);
     }
+
+    /// <summary>Says that one side has nothing more to send; it still hears.</summary>
+    public static void EndSending(NetworkConnection connection) => ((Duplex)connection.Stream).EndSending();
+
+    private int NextPort() => 1024 + (int)((uint)Interlocked.Increment(ref _lastPort) % 60_000);
 
     private sealed class Listener(MemoryNetwork network, IPEndPoint endPoint) : NetworkListener
     {
@@ -86,6 +91,8 @@ public sealed class MemoryNetwork : Network
         public override int Read(byte[] buffer, int offset, int count) => _in.Read(buffer, offset, count);
 
         public override void Write(byte[] buffer, int offset, int count) => _out.Write(buffer, offset, count);
+
+        public void EndSending() => writer.Complete();
 
         public override void Flush() { }
 

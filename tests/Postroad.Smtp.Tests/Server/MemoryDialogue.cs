@@ -39,6 +39,7 @@ internal sealed class MemoryDialogue : IAsyncDisposable
                 if (!piece.IsEmpty)
                     await connection.Stream.WriteAsync(piece);
             }
+            MemoryNetwork.EndSending(connection);
         }
         catch (IOException)
         {

@@ -104,7 +104,7 @@ internal static class MailParameterReader
     private static MailParameters? ReadHoldUntil(MailParameters parameters, ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<string> formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-        if (parameters.HoldForSeconds is not null || value.Length > 40 || !Ascii.IsValid(value) || value[^1] != 'Z' && value[^1] != 'z' && value[^3] != ':')
+        if (parameters.HoldForSeconds is not null || value.Length is < 20 or > 40 || !Ascii.IsValid(value) || value[^1] != 'Z' && value[^1] != 'z' && value[^3] != ':')
             return null;
         foreach (var format in formats)
         {
