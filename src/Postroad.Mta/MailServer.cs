@@ -18,6 +18,7 @@ using Postroad.Mta.Receiving;
 using Postroad.Mta.Routing;
 using Postroad.Smtp.Sasl;
 using Postroad.Smtp.Server;
+using Postroad.Smtp.Server.Health;
 using Postroad.Smtp.Transport.Dialing;
 
 namespace Postroad.Mta;
@@ -94,6 +95,12 @@ internal sealed class MailServer : IAsyncDisposable
 
     /// <summary>What an operator sees of the queue and does to it.</summary>
     public QueueOperations Operations { get; }
+
+    /// <summary>Who may not log in for a while, after too many failures.</summary>
+    public IReadOnlyList<LoginBan> Bans => _server.Bans;
+
+    /// <summary>Ends a ban. False where there is none.</summary>
+    public bool LiftBan(string subject) => _server.LiftBan(subject);
 
     /// <summary>For each of <see cref="EndPoints"/>, the listener that it belongs to.</summary>
     public ImmutableArray<ListenerOptions> Listeners { get; }

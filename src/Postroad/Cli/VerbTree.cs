@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using Postroad.Cli.Bans;
 using Postroad.Cli.Checks;
 using Postroad.Cli.Checks.Messages;
 using Postroad.Cli.Checks.Senders;
@@ -38,6 +39,7 @@ internal sealed class VerbTree
         Add(ConfigVerbs.Create(shell), "postroad config check -c /etc/postroad/postroad.toml\npostroad config show | grep limits");
         Add(UserVerbs.Create(shell), "postroad user add ada@example.com\nprintf %s \"$PASSWORD\" | postroad user add ada@example.com --password-stdin");
         Add(QueueVerbs.Create(shell), "postroad queue list --state=deferred --domain=example.net\npostroad queue retry --domain=example.net --reason 'their server is back'\npostroad queue bounce 01m8aq5538fy2vr3jqe9b144e1 --reason 'sent by mistake'");
+        Add(BanVerbs.Create(shell), "postroad ban list\npostroad ban lift 192.0.2.0/24");
         Add(SendVerb.Create(shell), "postroad send --to grace@example.net\npostroad send --server smtp.example.com:587 --user ada@example.com --to grace@example.net --attach report.pdf\npostroad send --server mx.example.net --tls required --to grace@example.net --until rcpt");
         Add(CheckVerbs.Create(shell), CheckVerbs.Examples);
         Add(ArcSealVerb.Create(shell), "postroad arc seal --key key.pem --domain lists.example.com --selector s1 --authserv-id mx.example.com message.eml");

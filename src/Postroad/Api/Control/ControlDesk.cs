@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Operations;
+using Postroad.Smtp.Server.Health;
 
 namespace Postroad.Api.Control;
 
 /// <summary>Carries out orders.</summary>
 /// <param name="queue">What is done to the queue.</param>
+/// <param name="bans">Who may not log in for a while.</param>
+/// <param name="lift">Ends a ban; false where there is none.</param>
 /// <param name="reload">Reads the configuration again.</param>
-internal sealed class ControlDesk(QueueOperations queue, Func<ControlReply> reload)
+internal sealed class ControlDesk(QueueOperations queue, Func<IReadOnlyList<LoginBan>> bans, Func<string, bool> lift, Func<ControlReply> reload)
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(200);
 
@@ -16,6 +19,10 @@ internal sealed class ControlDesk(QueueOperations queue, Func<ControlReply> relo
     {
         if (request.Verb == "config.reload")
             return One(reload());
+        if (request.Verb == "ban.list")
+            return Many([.. bans().Select(static ban => new ControlReply { Ban = new ControlBan(ban.Subject, ban.Failures, ban.Until) }), new ControlReply { Result = new ControlResult() }]);
+        if (request.Verb == "ban.lift")
+            return One(lift(request.Subject ?? "") ? new ControlReply { Result = new ControlResult() } : Failed(1, $"there is no ban on {request.Subject}"));
         if (!TryRead(request.Filter ?? new ControlFilter(), out var filter, out var wrong))
             return One(Failed(wrong.Status, wrong.Text));
         return request.Verb switch
@@ -98,10 +105,13 @@ internal sealed class ControlDesk(QueueOperations queue, Func<ControlReply> relo
 
     private static ControlReply Failed(int status, string line) => new() { Failure = new ControlFailure(status, [line]) };
 
-    private static async IAsyncEnumerable<ControlReply> One(ControlReply reply)
+    private static IAsyncEnumerable<ControlReply> One(ControlReply reply) => Many([reply]);
+
+    private static async IAsyncEnumerable<ControlReply> Many(ControlReply[] replies)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return reply;
+        foreach (var reply in replies)
+            yield return reply;
     }
 
     /// <summary>Keeps the last word of an operation that runs.</summary>

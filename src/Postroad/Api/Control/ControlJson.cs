@@ -7,4 +7,5 @@ namespace Postroad.Api.Control;
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlReply))]
 [JsonSerializable(typeof(QueueMessage))]
+[JsonSerializable(typeof(ControlBan))]
 internal sealed partial class ControlJson : JsonSerializerContext;

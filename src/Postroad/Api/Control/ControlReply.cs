@@ -6,6 +6,9 @@ internal sealed record ControlReply
     /// <summary>A message that was asked for.</summary>
     public QueueMessage? Message { get; init; }
 
+    /// <summary>A ban that was asked for.</summary>
+    public ControlBan? Ban { get; init; }
+
     /// <summary>How far a long operation is.</summary>
     public ControlProgress? Progress { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed record ControlRequest
     /// <summary>Which messages.</summary>
     public ControlFilter? Filter { get; init; }
 
+    /// <summary>Whose ban is lifted.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Why, in the operator's words.</summary>
     public string? Reason { get; init; }
 

@@ -17,12 +17,15 @@ internal static class ConfigFile
     /// <summary>As <see cref="Load"/>, with the settings and who set them.</summary>
     public static LoadedConfiguration? LoadWhole(Shell shell, string? file)
     {
-        var loaded = new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(file);
+        var loaded = Read(shell, file);
         if (loaded.Faults.Count == 0)
             return loaded;
         Tell(shell, loaded);
         return null;
     }
+
+    /// <summary>The configuration with its faults, untold.</summary>
+    public static LoadedConfiguration Read(Shell shell, string? file) => new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(file);
 
     /// <summary>
     /// The data folder of a configuration, so as to find the server that runs on it. A mistake elsewhere in the file is no hindrance: the server may
@@ -30,7 +33,7 @@ internal static class ConfigFile
     /// </summary>
     public static string? FindDataFolder(Shell shell, string? file)
     {
-        var loaded = new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(file);
+        var loaded = Read(shell, file);
         if (loaded.Options is null || loaded.Faults.Any(fault => fault.Key is "" or "data"))
             Tell(shell, loaded);
         return loaded.Options?.DataFolder;

@@ -13,10 +13,16 @@ internal static class ConfigVerbs
 
     private static Command Check(Shell shell)
     {
-        var file = ConfigFile.Option();
-        var command = new Command("check", "Read the file as the server would, and tell everything that is wrong with it.") { file };
+        var (file, json) = (ConfigFile.Option(), Word.Flag("--json", "One JSON object with all that is wrong."));
+        var command = new Command("check", "Read the file as the server would, and tell everything that is wrong with it.") { file, json };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(json))
+            {
+                var read = ConfigFile.Read(shell, parsed.GetValue(file));
+                shell.Out.WriteLine(CheckReport.Of(read));
+                return read.Faults.Count == 0 ? ExitCode.Yes : ExitCode.Configuration;
+            }
             if (ConfigFile.LoadWhole(shell, parsed.GetValue(file)) is not { } loaded)
                 return ExitCode.Configuration;
             if (!shell.IsQuiet)

@@ -100,13 +100,14 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
             target.Become();
         // 5.
         using var metrics = MetricsCollector.OfServer();
+        using var export = OtlpExport.Start(shell.Environment, VersionVerb.Version);
         await using var http = doors.Http.Count == 0 ? null : await HttpServer.StartAsync(doors.Http, new HealthState(() => Volatile.Read(ref _notReady)()), metrics, loggers, stopping.Token).ConfigureAwait(false);
         await using var server = new MailServer(Setup(doors.Network, certificates, loggers));
         Volatile.Write(ref _notReady, () => server.NotReady);
         await server.StartAsync(stopping.Token).ConfigureAwait(false);
         if (Loaded is not null)
             Volatile.Write(ref _reload, new Reloader(() => new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(Loaded.File), Loaded, changed => Reconfigure(server, certificates, changed), loggers.CreateLogger<Reloader>()).Reload);
-        await using var control = ControlServer.Start(options.DataFolder, new ControlDesk(server.Operations, () => Volatile.Read(ref _reload)()), loggers.CreateLogger<ControlServer>());
+        await using var control = ControlServer.Start(options.DataFolder, new ControlDesk(server.Operations, () => server.Bans, server.LiftBan, () => Volatile.Read(ref _reload)()), loggers.CreateLogger<ControlServer>());
         Listening = [.. server.EndPoints.Zip(server.Listeners, (endPoint, listener) => (listener.Name, endPoint)), .. HttpListening(doors)];
         onReady(this);
         _notifier.Ready();

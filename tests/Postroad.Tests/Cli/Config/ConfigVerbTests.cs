@@ -55,6 +55,17 @@ public sealed class ConfigVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_can_be_read_by_a_program()
+    {
+        _run.Write("postroad.toml", "hostnam = \"a.example\"\n");
+        Assert.Equal(78, await _run.CallAsync("config", "check", "--json"));
+        var report = JsonDocument.Parse(_run.Out).RootElement;
+        Assert.Equal(("postroad.config.check/1", false), (report.EnumerateObject().First().Value.GetString(), report.GetProperty("valid").GetBoolean()));
+        var fault = Assert.Single(report.GetProperty("faults").EnumerateArray());
+        Assert.Equal((1, 1, "hostnam"), (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetInt32(), fault.GetProperty("key").GetString()));
+    }
+
+    [Fact]
     public async Task No_file_at_all_is_a_mistake_of_the_configuration()
     {
         Assert.Equal(78, await _run.CallAsync("config", "check"));
