@@ -76,7 +76,8 @@ public sealed class RestartTests
         await using var server = new FaultServer();
         await server.StartAsync();
         using var second = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            Environment.GetEnvironmentVariable("POSTROAD_EXE")!, ["serve", "-c", Path.Combine(server.Folder, "postroad.toml")]) { RedirectStandardError = true })!;
+            Environment.GetEnvironmentVariable("POSTROAD_EXE")!, ["serve", "-c", Path.Combine(server.Folder, "postroad.toml")])
+        { RedirectStandardError = true })!;
         var said = await second.StandardError.ReadToEndAsync();
         await second.WaitForExitAsync();
         Assert.Equal(75, second.ExitCode);

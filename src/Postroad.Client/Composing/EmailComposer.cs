@@ -22,7 +22,8 @@ internal sealed class EmailComposer(EmailAddress? defaultFrom, TimeProvider time
         message.Prepare(EncodingConstraint.SevenBit, 78);
         var envelope = new Envelope(
             Postroad.Mail.Addresses.ReversePath.Of((email.ReturnPath ?? from).Mailbox),
-            email.To.Concat(email.Cc).Concat(email.Bcc).Select(a => a.Mailbox)) { Requests = email.Requests };
+            email.To.Concat(email.Cc).Concat(email.Bcc).Select(a => a.Mailbox))
+        { Requests = email.Requests };
         return ComposedMessage.From(message, envelope, email);
     }
 

@@ -45,8 +45,17 @@ public sealed class SendResult
 
     internal SendResult With(MailException error) => new()
     {
-        Accepted = Accepted, Rejected = Rejected, Reply = Reply, QueueId = QueueId, MessageId = MessageId, Attempts = Attempts,
-        Tls = Tls, Duration = Duration, Server = Server, Email = Email, Error = error,
+        Accepted = Accepted,
+        Rejected = Rejected,
+        Reply = Reply,
+        QueueId = QueueId,
+        MessageId = MessageId,
+        Attempts = Attempts,
+        Tls = Tls,
+        Duration = Duration,
+        Server = Server,
+        Email = Email,
+        Error = error,
     };
 
     /// <summary>In one line: <c>accepted 1/1 by smtp.example.com:587 · 250 2.0.0 queued as 4F1c · TLS 1.3 · 143 ms</c>.</summary>

@@ -48,7 +48,8 @@ public sealed class DsnWriterTests
             Status = new DsnStatus(4, 2, 2),
             Diagnostic = ["452 4.2.2 Postfach voll für heute"],
             WillRetryUntil = Noon.AddDays(5),
-        }) with { Text = "Für grüße@partner.example", Returned = new ReturnedContent(Encoding.UTF8.GetBytes("Subject: Grüße\r\nTo: grüße@partner.example\r\n"), IsWhole: false) };
+        }) with
+        { Text = "Für grüße@partner.example", Returned = new ReturnedContent(Encoding.UTF8.GetBytes("Subject: Grüße\r\nTo: grüße@partner.example\r\n"), IsWhole: false) };
         var text = Write(report, out var isEightBit);
         Snapshot.Verify(text, "Global");
         Assert.False(isEightBit);

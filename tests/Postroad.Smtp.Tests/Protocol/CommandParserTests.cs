@@ -121,8 +121,16 @@ public class CommandParserTests
             "MAIL FROM:<a@b.test> SIZE=1000 body=8bitmime SMTPUTF8 RET=HDRS ENVID=QQ+2B1+3D AUTH=ada+40b.test REQUIRETLS HOLDFOR=60 BY=-5;NT MT-PRIORITY=-9").Command!).Parameters;
         var expected = new MailParameters
         {
-            Size = 1000, Body = BodyType.EightBitMime, SmtpUtf8 = true, Return = DsnReturn.Headers, EnvelopeId = "QQ+1=", SubmittedBy = "ada@b.test",
-            RequireTls = true, HoldForSeconds = 60, DeliverBy = new DeliverBy(-5, DeliverByMode.Notify, true), Priority = -9,
+            Size = 1000,
+            Body = BodyType.EightBitMime,
+            SmtpUtf8 = true,
+            Return = DsnReturn.Headers,
+            EnvelopeId = "QQ+1=",
+            SubmittedBy = "ada@b.test",
+            RequireTls = true,
+            HoldForSeconds = 60,
+            DeliverBy = new DeliverBy(-5, DeliverByMode.Notify, true),
+            Priority = -9,
         };
         Assert.Equal(expected, p);
     }

@@ -59,7 +59,7 @@ internal sealed class ReplyReader(Stream stream)
         if ((octets += length + 2) > MaxReplyOctets || lines?.Count == MaxLines)
             throw new ReplyFormatException($"The reply does not end within {MaxLines} lines and {MaxReplyOctets / 1024} KiB.");
         if ((withStatus || code >= 400) && ReplyParser.TryReadStatus(code, text, out var found, out var rest) && (lines is null || status == found))
-            {
+        {
             status = found;
             text = rest;
         }

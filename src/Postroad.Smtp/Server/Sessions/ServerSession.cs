@@ -25,8 +25,12 @@ internal sealed partial class ServerSession : IDisposable
         Offer = new SessionOffer(this);
         Facts = new SmtpSession
         {
-            Id = id, Listener = listener.Name, IsLmtp = listener.Lmtp, IsTrusted = connection.RemoteEndPoint.Address.IsIn(listener.Trusted),
-            RemoteEndPoint = connection.RemoteEndPoint, LocalEndPoint = connection.LocalEndPoint,
+            Id = id,
+            Listener = listener.Name,
+            IsLmtp = listener.Lmtp,
+            IsTrusted = connection.RemoteEndPoint.Address.IsIn(listener.Trusted),
+            RemoteEndPoint = connection.RemoteEndPoint,
+            LocalEndPoint = connection.LocalEndPoint,
         };
     }
 

@@ -15,14 +15,25 @@ public sealed class CommandWriterTests
         Assert.Equal("MAIL FROM:<ada@example.com> SIZE=4096 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=a+2Bb+3Dc+20d AUTH=<> REQUIRETLS HOLDFOR=60 BY=120;RT MT-PRIORITY=-3\r\n",
             Write(w => w.Mail(ReversePath.Of(Mailbox.Parse("ada@example.com")), new MailParameters
             {
-                Size = 4096, Body = BodyType.EightBitMime, SmtpUtf8 = true, Return = DsnReturn.Headers, EnvelopeId = "a+b=c d", SubmittedBy = "",
-                RequireTls = true, HoldForSeconds = 60, DeliverBy = new DeliverBy(120, DeliverByMode.Return, Trace: true), Priority = -3,
+                Size = 4096,
+                Body = BodyType.EightBitMime,
+                SmtpUtf8 = true,
+                Return = DsnReturn.Headers,
+                EnvelopeId = "a+b=c d",
+                SubmittedBy = "",
+                RequireTls = true,
+                HoldForSeconds = 60,
+                DeliverBy = new DeliverBy(120, DeliverByMode.Return, Trace: true),
+                Priority = -3,
             })));
         Assert.Equal("MAIL FROM:<> BODY=BINARYMIME RET=FULL AUTH=ada@x.example HOLDUNTIL=2026-11-26T00:00:00Z BY=-5;N\r\n",
             Write(w => w.Mail(ReversePath.Null, new MailParameters
             {
-                Body = BodyType.BinaryMime, Return = DsnReturn.Full, SubmittedBy = "ada@x.example",
-                HoldUntil = new DateTimeOffset(2026, 11, 26, 1, 0, 0, TimeSpan.FromHours(1)), DeliverBy = new DeliverBy(-5, DeliverByMode.Notify, Trace: false),
+                Body = BodyType.BinaryMime,
+                Return = DsnReturn.Full,
+                SubmittedBy = "ada@x.example",
+                HoldUntil = new DateTimeOffset(2026, 11, 26, 1, 0, 0, TimeSpan.FromHours(1)),
+                DeliverBy = new DeliverBy(-5, DeliverByMode.Notify, Trace: false),
             })));
     }
 

@@ -57,7 +57,7 @@ internal sealed class SessionModel
             case Move.Rcpt or Move.BadRcpt:
                 if (_sender is null)
                     return ["503"];
-               
+
                 if (move == Move.BadRcpt)
                     return ["550"];
                 _recipients.Add("bob@mx.test");
