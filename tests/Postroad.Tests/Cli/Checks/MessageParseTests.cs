@@ -42,7 +42,7 @@ public sealed class MessageParseTests
     [Fact]
     public async Task A_flood_of_addresses_is_bounded()
     {
-        var reading = await ReadAsync("To: " + string.Concat(Enumerable.Repeat("a@example.com, ", 500_000)) + "\r\n\r\n");
+        var reading = await ReadAsync("To: " + string.Concat(Enumerable.Repeat("a@example.com, ", 20_000)) + "\r\n\r\n");
         Assert.InRange(reading.To!.Count, 1, 6000);
         Assert.NotNull(await ReadAsync(string.Concat(Enumerable.Repeat("To: a@example.com\r\n", 50_000)) + "\r\n"));
         Assert.NotNull(await ReadAsync("To: " + new string('(', 60_000) + "\r\n\r\n"));
