@@ -54,6 +54,23 @@ public sealed class SegmentPoolTests
     }
 
     [Fact]
+    public void A_spare_that_cannot_be_read_is_left_alone()
+    {
+        _disk.Create(Paths.Spare(4), SpoolRig.SegmentOctets).Dispose();
+        _disk.Create(Paths.Spare(5), SpoolRig.SegmentOctets).Dispose();
+        _disk.OnCall = (call, path) =>
+        {
+            if (call == DiskCall.Open && path == Paths.Spare(4))
+                throw new IOException("Input/output error", 5);
+        };
+        using var pool = NewPool();
+        Assert.Empty(pool.Load([]));
+        Assert.Equal(1, pool.Count);
+        using var taken = pool.Take(mayUseLast: true);
+        Assert.Equal(6u, taken!.Segment.Id);
+    }
+
+    [Fact]
     public void An_emptied_segment_becomes_a_spare_until_there_are_enough()
     {
         using var pool = NewPool(mostSpares: 2);

@@ -47,16 +47,9 @@ internal sealed class SegmentPool(IDisk disk, JournalPaths paths, JournalOptions
             {
                 segments.Add(id);
             }
-            else if (JournalPaths.IsSpare(name, out id))
+            else if (JournalPaths.IsSpare(name, out id) || JournalPaths.IsNew(name))
             {
-                if (HasRightLength(path))
-                    _spares.Push(path);
-                else
-                    disk.Delete(path);
-            }
-            else if (JournalPaths.IsNew(name))
-            {
-                disk.Delete(path);
+                KeepOrDelete(path, isSpare: id > 0);
             }
             _lastId = Math.Max(_lastId, id);
         }
@@ -140,6 +133,22 @@ internal sealed class SegmentPool(IDisk disk, JournalPaths paths, JournalOptions
     {
         lock (_gate)
             return ++_lastId;
+    }
+
+    // A file without mail is no reason not to start, whatever is the matter with it.
+    private void KeepOrDelete(string path, bool isSpare)
+    {
+        try
+        {
+            if (isSpare && HasRightLength(path))
+                _spares.Push(path);
+            else
+                disk.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It stays where it is, unused.
+        }
     }
 
     private bool HasRightLength(string path)
