@@ -81,6 +81,7 @@ internal sealed class MailServer : IAsyncDisposable
             Submission = setup.Submission,
             IsGranted = _accounts.IsGranted,
             RoutesByMx = true,
+            TakesNoMail = new NullExchanger(setup.Resolver, clock).IsNullAsync,
         }, loggers.CreateLogger<MailReceiver>());
         (_serverOptions, Listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
         ICredentialStore credentials = setup.TakesAny is null ? _logins : new AnyCredentials();

@@ -45,14 +45,17 @@ internal sealed partial class MailReceiver : IMailHandler
     }
 
     /// <inheritdoc/>
-    public ValueTask<Reply> MailAsync(SmtpSession session, ReversePath sender, MailParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<Reply> MailAsync(SmtpSession session, ReversePath sender, MailParameters parameters, CancellationToken cancellationToken)
     {
-        var reply = RelayPolicy.Sender(_listeners[session.Listener], session);
+        var listener = _listeners[session.Listener];
+        var reply = RelayPolicy.Sender(listener, session);
         if (reply.IsPositive && parameters.Size > _setup.FreeSpace())
             reply = Replies.StorageFull;
         if (reply.IsPositive && UserOf(session) is { } user)
             reply = _rules.Sender(user, sender) ?? reply;
-        return new(Told(session, "MAIL", sender, null, reply));
+        if (reply.IsPositive && listener.Kind == ListenerKind.Mx && sender.Mailbox?.Domain.Name is { } domain && await _setup.TakesNoMail(domain, cancellationToken))
+            reply = ReceivingReplies.SenderTakesNoMail;
+        return Told(session, "MAIL", sender, null, reply);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace Postroad.Mta.Receiving;
 /// <summary>What Receiving answers beside the replies that every server has (<see cref="Replies"/>).</summary>
 internal static class ReceivingReplies
 {
+    /// <summary>Nobody can answer the sender: its domain has a null MX (RFC 7505 §4.2).</summary>
+    public static readonly Reply SenderTakesNoMail = new(550, new(5, 7, 27), "The sender's domain takes no mail (null MX), so nobody could answer it");
+
     /// <summary>No route covers the domain, and routing by MX is not to be had. RFC 3463 §3.5.</summary>
     public static readonly Reply NoRoute = new(550, new(5, 4, 4), "No route to that domain");
 

@@ -39,4 +39,7 @@ internal sealed record ReceivingSetup
 
     /// <summary>Whether mail for domains without a route goes to their MX. Default no: it is refused at RCPT.</summary>
     public bool RoutesByMx { get; init; }
+
+    /// <summary>Whether a sender's domain says in the DNS that it takes no mail (null MX). What cannot be learnt in time is no. Default: not asked.</summary>
+    public Func<DomainName, CancellationToken, ValueTask<bool>> TakesNoMail { get; init; } = static (_, _) => new(false);
 }
