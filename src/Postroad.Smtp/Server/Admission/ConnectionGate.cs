@@ -14,18 +14,20 @@ internal sealed class ConnectionGate(SmtpServerLimits limits, TimeProvider time)
     private readonly PeerCount<IPNetwork> _networks = new(() => limits.ConnectionsPerNetwork, () => limits.ConnectionRatePerNetwork, time);
     private int _count;
 
+    private int Most => limits.Connections > 0 ? Math.Min(limits.Connections, DescriptorLimit.ForConnections) : DescriptorLimit.ForConnections;
+
     /// <summary>Connections that are in.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Whether most of the connections are taken.</summary>
-    public bool IsStressed => limits.Connections > 0 && Count >= limits.Connections * StressAt;
+    public bool IsStressed => Count >= Most * StressAt;
 
     /// <summary>Takes a place among all connections, or says why not. Each one has to <see cref="Leave"/>.</summary>
     public Reply? Enter()
     {
         lock (_lock)
         {
-            if (limits.Connections > 0 && _count >= limits.Connections)
+            if (_count >= Most)
                 return Replies.TooManyConnections;
             _count++;
             return null;

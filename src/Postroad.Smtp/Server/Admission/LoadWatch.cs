@@ -7,7 +7,6 @@ namespace Postroad.Smtp.Server.Admission;
 /// </summary>
 internal sealed class LoadWatch(SmtpServerOptions options, ConnectionGate gate)
 {
-    private readonly int _descriptorLimit = DescriptorLimit();
     private LoadReport _report;
 
     /// <summary>As of the last look.</summary>
@@ -38,9 +37,9 @@ internal sealed class LoadWatch(SmtpServerOptions options, ConnectionGate gate)
     }
 
     // Counting costs a system call for each: only where many are in use.
-    private LoadReport Descriptors() => _descriptorLimit == 0 || gate.Count * 2 < _descriptorLimit
+    private LoadReport Descriptors() => DescriptorLimit.Value == 0 || gate.Count * 2 < DescriptorLimit.Value
         ? default
-        : Grade((double)Directory.EnumerateFiles("/proc/self/fd").Count() / _descriptorLimit, "descriptors");
+        : Grade((double)Directory.EnumerateFiles("/proc/self/fd").Count() / DescriptorLimit.Value, "descriptors");
 
     private static LoadReport Grade(double used, string reason) => used switch
     {
@@ -48,16 +47,4 @@ internal sealed class LoadWatch(SmtpServerOptions options, ConnectionGate gate)
         >= 0.85 => new(LoadLevel.Stressed, reason),
         _ => default,
     };
-
-    private static int DescriptorLimit()
-    {
-        if (!OperatingSystem.IsLinux())
-            return 0;
-        foreach (var line in File.ReadLines("/proc/self/limits"))
-        {
-            if (line.StartsWith("Max open files", StringComparison.Ordinal))
-                return int.TryParse(line[14..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], out var limit) ? limit : 0;
-        }
-        return 0;
-    }
 }

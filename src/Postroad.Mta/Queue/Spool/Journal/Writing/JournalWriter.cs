@@ -247,6 +247,6 @@ internal sealed class JournalWriter(SegmentPool pool, LiveIndex index, Chores ch
     private SpoolUnavailableException Full(Exception error)
     {
         chores.IsSegmentWanted = true;
-        return new SpoolUnavailableException("no space is left on the disk of the spool", isFull: true, error);
+        return new SpoolUnavailableException($"the spool has no room: {error.Message}", isFull: true, error);
     }
 }

@@ -1,0 +1,25 @@
+namespace Postroad.Smtp.Server.Admission;
+
+/// <summary>How many descriptors the process may have, and how many of them connections may take.</summary>
+internal static class DescriptorLimit
+{
+    private const int Reserve = 128;
+
+    /// <summary>The limit of the process; 0 where it is not known.</summary>
+    public static int Value { get; } = Read();
+
+    /// <summary>What is left for connections when a tenth, and 128 at least, is kept for files and for what we dial ourselves.</summary>
+    public static int ForConnections => Value == 0 ? int.MaxValue : Math.Max(16, Value - Math.Max(Reserve, Value / 10));
+
+    private static int Read()
+    {
+        if (!OperatingSystem.IsLinux())
+            return 0;
+        foreach (var line in File.ReadLines("/proc/self/limits"))
+        {
+            if (line.StartsWith("Max open files", StringComparison.Ordinal))
+                return int.TryParse(line[14..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], out var limit) ? limit : 0;
+        }
+        return 0;
+    }
+}
