@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.Accounts;
+using Postroad.Mta.Accounts.Tokens;
 using Postroad.Mta.Bounces;
 using Postroad.Mta.Delivery;
 using Postroad.Mta.Delivery.Hops;
@@ -56,7 +57,7 @@ internal sealed class MailServer : IAsyncDisposable
             log = new FannedMailLog(log, audience);
 
         _accounts = AccountFile.Open(setup.DataFolder, clock);
-        _logins = new AccountStore(_accounts, clock, loggers.CreateLogger<AccountStore>());
+        _logins = new AccountStore(_accounts, clock, loggers.CreateLogger<AccountStore>(), TokensOf(setup, _accounts), setup.TakesCertificates);
         Directory = setup.TakesAny is { } target ? DomainDirectory.TakingAny(target) : new DomainDirectory(setup.Hostname, setup.Domains, setup.Routes, _accounts.Exists);
 
         var spool = Path.Combine(setup.DataFolder, "spool");
@@ -168,6 +169,10 @@ internal sealed class MailServer : IAsyncDisposable
     }
 
     private static Random NewRandom() => new(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
+
+    private static TokenValidator? TokensOf(MailServerSetup setup, AccountFile accounts) => setup.OAuth.Issuer is null
+        ? null
+        : new TokenValidator(setup.OAuth, name => accounts.Exists(name.Value), setup.Clock, setup.Loggers.CreateLogger<TokenValidator>());
 
     private static Func<long> FreeSpaceOf(MailServerSetup setup)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Dns;
+using Postroad.Mta.Accounts.Tokens;
 using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
@@ -36,6 +37,11 @@ internal sealed class MailServerSetup
     public LimitsOptions Limits { get; init; } = new();
 
     public SubmissionOptions Submission { get; init; } = new();
+
+    public OAuthOptions OAuth { get; init; } = new();
+
+    /// <summary>Whether client certificates were issued by authorities that the operator named, so that they may stand for accounts.</summary>
+    public bool TakesCertificates { get; init; }
 
     public QueueOptions Queue { get; init; } = new();
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Postroad.Mta.Accounts.Tokens;
 using Postroad.Smtp.Sasl;
 
 namespace Postroad.Mta.Accounts;
@@ -12,16 +14,26 @@ internal sealed partial class AccountStore : ICredentialStore, IDisposable
     private readonly ProvenLogins _proven;
     private readonly DerivationGate _gate;
     private readonly ILogger<AccountStore> _logger;
+    private readonly TokenValidator? _tokens;
+    private readonly bool _certificates;
 
     /// <summary>A store over an open file, which stays the caller's.</summary>
-    public AccountStore(AccountFile file, TimeProvider clock, ILogger<AccountStore> logger) : this(file, DerivationGate.HalfTheMachine(clock), clock, logger) { }
+    /// <param name="file">The accounts.</param>
+    /// <param name="clock">The clock of waits and of what is remembered.</param>
+    /// <param name="logger">Where trouble is told.</param>
+    /// <param name="tokens">Judges bearer tokens; null: none are taken. It is disposed of with the store.</param>
+    /// <param name="certificates">Whether client certificates that TLS has verified stand for the account whose address is in them.</param>
+    public AccountStore(AccountFile file, TimeProvider clock, ILogger<AccountStore> logger, TokenValidator? tokens = null, bool certificates = false)
+        : this(file, DerivationGate.HalfTheMachine(clock), clock, logger) => (_tokens, _certificates) = (tokens, certificates);
 
     /// <summary>A store with another gate.</summary>
     internal AccountStore(AccountFile file, DerivationGate gate, TimeProvider clock, ILogger<AccountStore> logger) =>
         (_file, _gate, _logger, _proven) = (file, gate, logger, new ProvenLogins(clock));
 
-    /// <summary>One verifier a user serves PLAIN, LOGIN and SCRAM.</summary>
-    public SaslSupport Support => SaslSupport.Password | SaslSupport.Scram;
+    /// <summary>One verifier a user serves PLAIN, LOGIN and SCRAM; tokens and certificates where they were asked for.</summary>
+    public SaslSupport Support => SaslSupport.Password | SaslSupport.Scram
+        | (_tokens is null ? SaslSupport.None : SaslSupport.Token)
+        | (_certificates ? SaslSupport.Certificate : SaslSupport.None);
 
     /// <inheritdoc/>
     public async ValueTask<PasswordVerdict> VerifyPasswordAsync(string user, string password, CancellationToken cancellationToken)
@@ -67,7 +79,30 @@ internal sealed partial class AccountStore : ICredentialStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    public ValueTask<TokenVerdict> VerifyTokenAsync(string? user, string token, CancellationToken cancellationToken) =>
+        _tokens is null ? new(new TokenVerdict.Rejected()) : _tokens.ValidateAsync(user, token, cancellationToken);
+
+    /// <summary>The account whose address the certificate holds as an rfc822Name (RFC 5280 §4.2.1.6) or, in older ones, in its subject.</summary>
+    public ValueTask<string?> FindByCertificateAsync(X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = certificate.GetNameInfo(X509NameType.EmailName, forIssuer: false);
+            return new(_certificates && AccountName.TryParse(address, out var name, out _) && _file.Exists(name.Value) ? name.Value : null);
+        }
+        catch (SqliteException e)
+        {
+            LogUnreadable(_logger, e);
+            return new((string?)null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _tokens?.Dispose();
+    }
 
     private ScramVerifier FakeVerifier(string user) =>
         new(AccountFile.DefaultIterations, _file.FakeSalt(user.ToLowerInvariant()), RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));

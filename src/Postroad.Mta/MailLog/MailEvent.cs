@@ -13,14 +13,6 @@ internal abstract record MailEvent
     /// <summary>A client connected and was greeted.</summary>
     public sealed record Connected(string Session, string Listener, IPAddress Client) : MailEvent;
 
-    /// <summary>A login was taken or refused.</summary>
-    /// <param name="Session">The session.</param>
-    /// <param name="Listener">The listener.</param>
-    /// <param name="Client">The client's address.</param>
-    /// <param name="User">The name that was given, as it was given.</param>
-    /// <param name="Succeeded">Whether it was taken.</param>
-    public sealed record LoggedIn(string Session, string Listener, IPAddress Client, string User, bool Succeeded) : MailEvent;
-
     /// <summary>A command or a message was refused; there is no queue id.</summary>
     /// <param name="Session">The session.</param>
     /// <param name="Listener">The listener.</param>

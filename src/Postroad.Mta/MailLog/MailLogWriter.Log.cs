@@ -35,12 +35,6 @@ internal sealed partial class MailLogWriter
     [LoggerMessage(3010, LogLevel.Debug, "NOQUEUE: session={Session}, listener={Listener}, connect from [{Client}]", EventName = "Connected")]
     private static partial void LogConnected(ILogger logger, string session, string listener, string client);
 
-    [LoggerMessage(3011, LogLevel.Information, "NOQUEUE: session={Session}, listener={Listener}, client=[{Client}], user={User}, login=accepted", EventName = "LoggedIn")]
-    private static partial void LogLoggedIn(ILogger logger, string session, string listener, string client, string user);
-
-    [LoggerMessage(3012, LogLevel.Warning, "NOQUEUE: session={Session}, listener={Listener}, client=[{Client}], user={User}, login=failed", EventName = "LoginFailed")]
-    private static partial void LogLoginFailed(ILogger logger, string session, string listener, string client, string user);
-
     [LoggerMessage(3013, LogLevel.Information, "NOQUEUE: session={Session}, reject={Stage}, listener={Listener}, client={Client}, from=<{Sender}>, to=<{Recipient}> ({Reply})", EventName = "Refused")]
     private static partial void LogRefused(ILogger logger, string session, string stage, string listener, string client, string sender, string recipient, string reply);
 }

@@ -18,12 +18,6 @@ internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailM
             case MailEvent.Connected e:
                 LogConnected(logger, e.Session, e.Listener, e.Client.ToString());
                 break;
-            case MailEvent.LoggedIn { Succeeded: true } e:
-                LogLoggedIn(logger, e.Session, e.Listener, e.Client.ToString(), Name(e.User));
-                break;
-            case MailEvent.LoggedIn e:
-                LogLoginFailed(logger, e.Session, e.Listener, e.Client.ToString(), Name(e.User));
-                break;
             case MailEvent.Refused e:
                 LogRefused(logger, e.Session, e.Stage, e.Listener, Client(e.HeloName, e.Client), Name(e.Sender?.ToString()), Name(e.Recipient?.ToString()), Text(e.Reply));
                 break;

@@ -15,7 +15,6 @@ internal sealed class MailMeters : IDisposable
     private readonly Counter<long> _recipients;
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _refusals;
-    private readonly Counter<long> _logins;
     private readonly Counter<long> _reports;
     private readonly Histogram<double> _delay;
     private readonly Histogram<double> _attempt;
@@ -28,7 +27,6 @@ internal sealed class MailMeters : IDisposable
         _recipients = _meter.CreateCounter<long>("postroad.recipients.accepted", "{recipient}", "Recipients of the messages made durable.");
         _outcomes = _meter.CreateCounter<long>("postroad.delivery.outcomes", "{recipient}", "Attempts that ended, by status (sent, deferred, bounced, held) and by class and subject of the enhanced status code.");
         _refusals = _meter.CreateCounter<long>("postroad.receiving.refusals", "{refusal}", "Commands and messages refused, by listener, stage and reply code.");
-        _logins = _meter.CreateCounter<long>("postroad.receiving.logins", "{login}", "Logins, by listener and result.");
         _reports = _meter.CreateCounter<long>("postroad.reports", "{report}", "DSNs, made or withheld.");
         _delay = _meter.CreateHistogram<double>("postroad.delivery.delay", "s", "From a message's arrival to its delivery, a recipient.");
         _attempt = _meter.CreateHistogram<double>("postroad.delivery.attempt", "s", "How long an attempt took, connecting and transmitting, by status.");
@@ -48,9 +46,6 @@ internal sealed class MailMeters : IDisposable
                 break;
             case MailEvent.Refused e:
                 _refusals.Add(1, new("listener", e.Listener), new("stage", e.Stage), new("code", e.Reply.Code));
-                break;
-            case MailEvent.LoggedIn e:
-                _logins.Add(1, new("listener", e.Listener), new("result", e.Succeeded ? "accepted" : "failed"));
                 break;
             case MailEvent.Reported:
                 _reports.Add(1, new KeyValuePair<string, object?>("result", "made"));

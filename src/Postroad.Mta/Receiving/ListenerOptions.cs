@@ -22,6 +22,15 @@ internal sealed class ListenerOptions
     /// </summary>
     public NetworkList Trusted { get; set; } = NetworkList.Empty;
 
+    /// <summary>Whether clients are asked for a certificate, by which they may log in with EXTERNAL. Default false. Wants <c>client_authorities</c> in <c>[tls]</c>.</summary>
+    public bool ClientCertificates { get; set; }
+
+    /// <summary>Proxies whose connections have to begin with a PROXY header, version 1 or 2, which then tells the client's address. Default none.</summary>
+    public NetworkList Proxies { get; set; } = NetworkList.Empty;
+
+    /// <summary>Whether BINARYMIME is offered (RFC 3030 §3): content of any octets. Default false, for not every next hop takes it.</summary>
+    public bool BinaryMime { get; set; }
+
     /// <summary>Reads a kind as a file names it. Where it is none, <paramref name="error"/> names those there are.</summary>
     public static bool TryParseKind(string text, out ListenerKind kind, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? error)
     {
@@ -47,11 +56,16 @@ internal sealed class ListenerOptions
             EndPoint = endPoint,
             Lmtp = Kind == ListenerKind.Lmtp,
             AuthInClear = Kind == ListenerKind.Dev,
+            ClientCertificates = ClientCertificates,
+            BinaryMime = BinaryMime,
+            MtPriority = Kind is ListenerKind.Submission or ListenerKind.Submissions,
             Tls = Kind switch { ListenerKind.Submission => TlsUse.Required, ListenerKind.Submissions => TlsUse.Implicit, _ => TlsUse.Offered },
             Auth = Kind switch { ListenerKind.Submission or ListenerKind.Submissions => AuthUse.Required, ListenerKind.Dev => AuthUse.Offered, _ => AuthUse.None },
         };
         foreach (var network in Trusted.Networks)
             listener.Trusted.Add(network);
+        foreach (var network in Proxies.Networks)
+            listener.Proxies.Add(network);
         return listener;
     }
 
@@ -64,6 +78,8 @@ internal sealed class ListenerOptions
             return $"[listen.{Name}] cannot have trusted networks: only a submission listener relays, so name them there.";
         if (Kind == ListenerKind.Lmtp && Addresses.Any(a => a.Port == 25))
             return $"[listen.{Name}] cannot be on port 25: LMTP is not for the network's own mail port (RFC 2033 §5).";
-        return null;
+        return ClientCertificates && Kind is not (ListenerKind.Submission or ListenerKind.Submissions)
+            ? $"[listen.{Name}] cannot ask for client certificates: only a submission listener takes logins."
+            : null;
     }
 }

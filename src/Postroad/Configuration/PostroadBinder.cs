@@ -33,6 +33,7 @@ internal static class PostroadBinder
         DomainSection.Bind(root, options.Domains);
         RouteSection.Bind(root, options.Routes);
         SubmissionSection.Bind(root, options.Submission);
+        OAuthSection.Bind(root, options.OAuth);
         DnsSection.Bind(root, options.Dns);
         QueueSection.Bind(root, options.Queue);
         DeliverySection.Bind(root, options.Delivery);

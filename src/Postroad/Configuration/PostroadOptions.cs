@@ -1,5 +1,6 @@
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Dns;
+using Postroad.Mta.Accounts.Tokens;
 using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Queue;
@@ -35,6 +36,9 @@ internal sealed class PostroadOptions
 
     /// <summary>The table <c>[submission]</c>.</summary>
     public SubmissionOptions Submission { get; } = new();
+
+    /// <summary>The table <c>[oauth]</c>.</summary>
+    public OAuthOptions OAuth { get; } = new();
 
     /// <summary>The table <c>[dns]</c>.</summary>
     public DnsOptions Dns { get; } = new();

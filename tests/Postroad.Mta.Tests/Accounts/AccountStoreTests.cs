@@ -106,6 +106,31 @@ public sealed class AccountStoreTests : IDisposable
         Assert.NotEqual(first.StoredKey.ToArray(), second.StoredKey.ToArray());
     }
 
+    [Theory]
+    [InlineData("ada@example.com", true, "ada@example.com")]
+    [InlineData("ADA@Example.com", true, "ada@example.com")]
+    [InlineData("bob@example.com", true, null)]
+    [InlineData("ada@example.com", false, null)]
+    public async Task A_certificate_stands_for_the_account_whose_address_is_in_it(string address, bool taken, string? user)
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=Ada", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        var names = new System.Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder();
+        names.AddEmailAddress(address);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(_clock.GetUtcNow(), _clock.GetUtcNow().AddDays(1));
+        using var store = new AccountStore(_file, _clock, NullLogger<AccountStore>.Instance, certificates: taken);
+        Assert.Equal(taken, store.Support.HasFlag(SaslSupport.Certificate));
+        Assert.Equal(user, await store.FindByCertificateAsync(certificate, None));
+    }
+
+    [Fact]
+    public async Task Without_an_issuer_no_token_is_taken()
+    {
+        Assert.False(_store.Support.HasFlag(SaslSupport.Token));
+        Assert.IsType<TokenVerdict.Rejected>(await ((ICredentialStore)_store).VerifyTokenAsync(null, "x", None));
+    }
+
     [Fact]
     public async Task In_development_anybody_is_let_in()
     {

@@ -26,8 +26,6 @@ public sealed class MailLogWriterTests : IDisposable
         var times = new AttemptTimes(TimeSpan.FromSeconds(1.234), TimeSpan.FromSeconds(0.05), TimeSpan.FromSeconds(1.1), TimeSpan.FromMilliseconds(4));
         Write(
             new MailEvent.Connected("s1", "submission", _client),
-            new MailEvent.LoggedIn("s1", "submission", _client, "ada@example.com", Succeeded: false),
-            new MailEvent.LoggedIn("s1", "submission", _client, "ada@example.com", Succeeded: true),
             new MailEvent.Refused("s1", "mx", _client, "helo.example", "RCPT", sender, bob, new Reply(550, new(5, 7, 1), "Relay access denied")),
             new MailEvent.Received(_id, "s1", "submission", _client, "helo.example", "ESMTPSA", "ada@example.com", "<1@example.com>"),
             new MailEvent.Queued(_id, sender, 4096, 1),
@@ -44,8 +42,6 @@ public sealed class MailLogWriterTests : IDisposable
         Assert.Equal(
         [
             "NOQUEUE: session=s1, listener=submission, connect from [192.0.2.7]",
-            "NOQUEUE: session=s1, listener=submission, client=[192.0.2.7], user=ada@example.com, login=failed",
-            "NOQUEUE: session=s1, listener=submission, client=[192.0.2.7], user=ada@example.com, login=accepted",
             "NOQUEUE: session=s1, reject=RCPT, listener=mx, client=helo.example[192.0.2.7], from=<ada@example.com>, to=<bob@partner.example> (550 5.7.1 Relay access denied)",
             $"{IdText}: client=helo.example[192.0.2.7], listener=submission, session=s1, with=ESMTPSA, user=ada@example.com, message-id=<1@example.com>",
             $"{IdText}: from=<ada@example.com>, size=4096, nrcpt=1",
@@ -75,8 +71,8 @@ public sealed class MailLogWriterTests : IDisposable
     [Fact]
     public void What_a_peer_says_cannot_break_out_of_its_line()
     {
-        Write(new MailEvent.LoggedIn("s1", "submission", _client, "a\r\nNOQUEUE: login=accepted\x1b[31m\u202egnp", Succeeded: false));
-        Assert.Equal(@"NOQUEUE: session=s1, listener=submission, client=[192.0.2.7], user=a\x0d\x0aNOQUEUE: login=accepted\x1b[31m\u202egnp, login=failed", Assert.Single(_log.Lines));
+        Write(new MailEvent.Received(_id, "s1", "mx", _client, "a\r\nNOQUEUE: x\x1b[31m\u202egnp", "ESMTP", null, "<\n>"));
+        Assert.Equal(IdText + @": client=a\x0d\x0aNOQUEUE: x\x1b[31m\u202egnp[192.0.2.7], listener=mx, session=s1, with=ESMTP, user=, message-id=<\x0a>", Assert.Single(_log.Lines));
     }
 
     [Fact]

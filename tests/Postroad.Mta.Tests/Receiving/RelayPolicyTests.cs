@@ -22,7 +22,9 @@ public sealed class RelayPolicyTests
         S: 250-8BITMIME
         S: 250-DSN
         S: 250-SMTPUTF8
-        S: 250 CHUNKING
+        S: 250-CHUNKING
+        S: 250-MT-PRIORITY *
+        S: 250 LIMITS *
         C: AUTH PLAIN AGFkYUBleGFtcGxlLmNvbQByaWdodA==
         S: 235 2.7.0 Authentication successful
 

@@ -157,6 +157,8 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         TakesAny = TakesAny,
         Limits = options.Limits,
         Submission = options.Submission,
+        OAuth = options.OAuth,
+        TakesCertificates = options.Tls.ClientAuthorities is not null,
         Queue = options.Queue,
         Delivery = options.Delivery,
         Certificates = certificates,

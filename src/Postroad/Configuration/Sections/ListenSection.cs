@@ -1,4 +1,5 @@
 using Postroad.Configuration.Binding;
+using Postroad.Configuration.Values;
 using Postroad.Mta.Receiving;
 using Postroad.Smtp.Transport;
 
@@ -19,6 +20,10 @@ internal static class ListenSection
             var trusted = section.Values("trusted", [.. options.Trusted.Networks], RoomKinds.Network,
                 "Networks whose devices may relay without AUTH, with or without TLS; only on submission and submissions.")!;
             options.Trusted = NetworkList.Parse(trusted.Select(network => network.ToString()));
+            options.ClientCertificates = section.Value("client_certificates", options.ClientCertificates, ValueKinds.Flag, "Whether clients are asked for a certificate, by which they may log in with EXTERNAL; only on submission and submissions, and with client_authorities in [tls].");
+            var proxies = section.Values("proxies", [.. options.Proxies.Networks], RoomKinds.Network, "Proxies whose connections have to begin with a PROXY header, version 1 or 2, which then tells the client's address.")!;
+            options.Proxies = NetworkList.Parse(proxies.Select(network => network.ToString()));
+            options.BinaryMime = section.Value("binary_mime", options.BinaryMime, ValueKinds.Flag, "Whether BINARYMIME is offered: content of any octets.");
             if (kind is null)
                 section.Fault($"kind is missing, and \"{name}\" is no kind itself; add kind = \"mx\", \"submission\", \"submissions\", \"lmtp\" or \"http\"");
             else

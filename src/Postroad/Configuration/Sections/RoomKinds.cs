@@ -1,5 +1,6 @@
 using System.Net;
 using Postroad.Configuration.Values;
+using Postroad.Mta.Accounts.Tokens;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Receiving;
 using Postroad.Mta.Receiving.Submission;
@@ -33,6 +34,9 @@ internal static class RoomKinds
 
     public static readonly ValueKind<IdentityRule> IdentityRule = new("own or any",
         static (string text, out IdentityRule value, out string? error) => SubmissionOptions.TryParseIdentities(text, out value, out error), static rule => Lower(rule));
+
+    public static readonly ValueKind<Uri> Issuer = new("https address",
+        static (string text, out Uri? value, out string? error) => OAuthOptions.TryParseIssuer(text, out value, out error), static issuer => issuer.OriginalString);
 
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -12,6 +12,7 @@ internal static class TlsSection
         var section = root.Table("tls");
         options.Certificate = Read(section, "certificate", folder, "The certificate chain in PEM, own certificate first; read again when it changes. Left out, a self-signed pair is made in the data folder.");
         options.Key = Read(section, "key", folder, "Its private key in PEM; left out, it stands in the file of the certificate.");
+        options.ClientAuthorities = Read(section, "client_authorities", folder, "The authorities in PEM whose client certificates are believed where a listener asks for them; the address in such a certificate is the account.");
         if (options.Certificate is null && options.Key is not null)
             section.Fault("certificate is missing: a key alone is of no use");
         foreach (var (name, _, pair) in section.OtherTables("\"mail.example.org\""))
