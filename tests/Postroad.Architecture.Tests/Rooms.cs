@@ -37,7 +37,7 @@ internal static class Rooms
         ["Mta.Receiving"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Transport", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
         ["Mta.Bounces"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dsn", "Smtp.Protocol", "Mta.MailLog", "Mta.Domains", "Mta.Queue"],
         ["Mta.Delivery"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing", "Mta.Bounces"],
-        ["Configuration"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
+        ["Configuration"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery", "Mta.Accounts"],
         ["Hosting"] = ["Mail.Dns", "Smtp.Transport"],
         ["Api"] = ["Smtp.Protocol", "Mta.MailLog", "Mta.Queue", "Hosting"],
         ["Cli"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns", "Mail.Spf", "Mail.Dkim", "Mail.Arc", "Mail.Dmarc", "Mail.TlsPolicy", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Configuration", "Hosting", "Api"],
