@@ -11,7 +11,7 @@ using Postroad.Smtp.Sasl.Clients;
 namespace Postroad.Cli.Send;
 
 /// <summary><c>postroad send</c>: sends one message and shows the whole conversation.</summary>
-internal sealed class SendVerb(Shell shell)
+internal sealed class SendVerb
 {
     private readonly Option<string[]> _to = Word.Texts("--to", "ADDRESS", "A recipient; several with commas or by giving it again.");
     private readonly Option<string?> _from = Word.Text("--from", "ADDRESS", "The sender; empty (--from=) for the null sender. Default: postroad@ this machine.");
@@ -30,6 +30,10 @@ internal sealed class SendVerb(Shell shell)
     private readonly Option<string?> _helo = Word.Text("--helo", "NAME", "Our name in EHLO. Default: that of this machine.");
     private readonly Option<TimeSpan?> _timeout = Word.Duration("--timeout", "How long to wait for any one reply. Default: 30s.");
     private readonly Option<bool> _json = Word.Flag("--json", "Print the result as one JSON object; the conversation goes to standard error.");
+
+    private readonly Shell _shell;
+
+    private SendVerb(Shell shell) => _shell = shell;
 
     public static Command Create(Shell shell)
     {
@@ -51,11 +55,11 @@ internal sealed class SendVerb(Shell shell)
         }
         catch (FormatException wrong)
         {
-            return shell.Fail(ExitCode.Usage, wrong.Message);
+            return _shell.Fail(ExitCode.Usage, wrong.Message);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            return shell.Fail(ExitCode.No, failure.Message);
+            return _shell.Fail(ExitCode.No, failure.Message);
         }
     }
 
@@ -64,14 +68,14 @@ internal sealed class SendVerb(Shell shell)
         var until = Stop(parsed.GetValue(_until));
         var server = ServerAddress.Development;
         if (parsed.GetValue(_server) is { } place && !ServerAddress.TryParse(place, out server, out var error))
-            return shell.Fail(ExitCode.Usage, error);
+            return _shell.Fail(ExitCode.Usage, error);
         var sender = Sender(parsed.GetValue(_from) ?? $"postroad@{Configuration.ConfigurationLoader.MachineName()}");
         var recipients = Recipients(parsed.GetValue(_to)!);
         if (recipients.Count == 0 && until >= SendStop.Rcpt)
-            return shell.Fail(ExitCode.Usage, "--to is missing: who shall get the message?");
+            return _shell.Fail(ExitCode.Usage, "--to is missing: who shall get the message?");
         var login = Login(parsed, server, out var refusal);
         if (refusal is not null)
-            return shell.Fail(ExitCode.Usage, refusal);
+            return _shell.Fail(ExitCode.Usage, refusal);
         var content = until == SendStop.Never ? Content(parsed, sender, recipients) : [];
         var parameters = new MailParameters
         {
@@ -81,12 +85,12 @@ internal sealed class SendVerb(Shell shell)
         };
 
         var json = parsed.GetValue(_json);
-        var printer = new TranscriptPrinter(json ? shell.Error : shell.Out, json ? shell.ErrorPalette : shell.OutPalette);
+        var printer = new TranscriptPrinter(json ? _shell.Error : _shell.Out, json ? _shell.ErrorPalette : _shell.OutPalette);
         var report = await new SendSession(Options(parsed, server, printer), login, until).RunAsync(sender, parameters, recipients, content, cancellationToken).ConfigureAwait(false);
         if (json)
-            await shell.Out.WriteLineAsync(report.ToJson()).ConfigureAwait(false);
-        else if (!shell.IsQuiet || report.ExitCode != ExitCode.Yes)
-            await (report.ExitCode == ExitCode.Yes ? shell.Out : shell.Error).WriteLineAsync(report.ToLine(report.ExitCode == ExitCode.Yes ? shell.OutPalette : shell.ErrorPalette)).ConfigureAwait(false);
+            await _shell.Out.WriteLineAsync(report.ToJson()).ConfigureAwait(false);
+        else if (!_shell.IsQuiet || report.ExitCode != ExitCode.Yes)
+            await (report.ExitCode == ExitCode.Yes ? _shell.Out : _shell.Error).WriteLineAsync(report.ToLine(report.ExitCode == ExitCode.Yes ? _shell.OutPalette : _shell.ErrorPalette)).ConfigureAwait(false);
         return report.ExitCode;
     }
 
@@ -101,10 +105,10 @@ internal sealed class SendVerb(Shell shell)
             LocalName = parsed.GetValue(_helo),
             Tls = new TlsSettings { Mode = Mode(parsed.GetValue(_tls)) ?? server.UsualTls, IsImplicit = server.IsImplicitTls },
             Timeouts = SmtpTimeouts.Default with { Connect = patience, Greeting = patience, Command = patience, Data = patience, Block = patience, Final = patience },
-            TimeProvider = shell.Clock,
+            TimeProvider = _shell.Clock,
             // In three steps, as everybody knows them from the books.
             UseChunking = false,
-            Transcript = shell.IsQuiet ? null : printer.Print,
+            Transcript = _shell.IsQuiet ? null : printer.Print,
         };
     }
 
@@ -117,24 +121,24 @@ internal sealed class SendVerb(Shell shell)
             refusal = password is not null || parsed.GetValue(_passwordStdin) ? "a password without --user: who shall log in?" : null;
             return null;
         }
-        password ??= PasswordPrompt.Ask(shell, parsed.GetValue(_passwordStdin), user, out refusal);
+        password ??= PasswordPrompt.Ask(_shell, parsed.GetValue(_passwordStdin), user, out refusal);
         return password is null ? null : new PasswordCredential(user, password);
     }
 
     private byte[] Content(ParseResult parsed, ReversePath sender, List<Recipient> recipients)
     {
         if (parsed.GetValue(_raw) is { } raw)
-            return raw == "-" ? ReadInput() : File.ReadAllBytes(Path.Combine(shell.CurrentFolder, raw));
+            return raw == "-" ? ReadInput() : File.ReadAllBytes(Path.Combine(_shell.CurrentFolder, raw));
         var text = parsed.GetValue(_text) ?? "This is a test message from `postroad send`.\n";
         return new MessageDraft(
             sender.ToString(), [.. recipients.Select(recipient => recipient.Mailbox.ToString())], parsed.GetValue(_subject) ?? "A message from postroad",
             text == "-" ? System.Text.Encoding.UTF8.GetString(ReadInput()) : text, parsed.GetValue(_html), parsed.GetValue(_header)!,
-            [.. parsed.GetValue(_attach)!.Select(file => Path.Combine(shell.CurrentFolder, file))]).Compose(shell.Clock);
+            [.. parsed.GetValue(_attach)!.Select(file => Path.Combine(_shell.CurrentFolder, file))]).Compose(_shell.Clock);
     }
 
     private byte[] ReadInput()
     {
-        using var input = shell.OpenInput();
+        using var input = _shell.OpenInput();
         using var octets = new MemoryStream();
         input.CopyTo(octets);
         return octets.ToArray();

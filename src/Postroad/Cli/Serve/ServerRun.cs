@@ -23,13 +23,18 @@ namespace Postroad.Cli.Serve;
 /// the data folder; 4. become who we shall be; 5. open the queue and serve; 6. wait to be told to stop; 7. stop in order. Whatever goes wrong before
 /// 3 leaves nothing behind.
 /// </summary>
-internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging logging)
+internal sealed class ServerRun
 {
     private static readonly ControlReply NothingToReload = new() { Failure = new ControlFailure(ExitCode.No, ["this server was started without a configuration file"]) };
 
     private readonly ServiceNotifier _notifier = ServiceNotifier.FromEnvironment();
+    private readonly Shell _shell;
+    private readonly PostroadOptions _options;
+    private readonly Logging _logging;
     private Func<ControlReply> _reload = static () => NothingToReload;
     private Func<string?> _notReady = static () => "the server is starting";
+
+    public ServerRun(Shell shell, PostroadOptions options, Logging logging) => (_shell, _options, _logging) = (shell, options, logging);
 
     /// <summary>Takes mail for anybody and delivers it there; null: a real server.</summary>
     public DeliverTarget? TakesAny { get; init; }
@@ -52,7 +57,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         }
         catch (DoorException failure)
         {
-            return shell.Fail(failure.Error switch
+            return _shell.Fail(failure.Error switch
             {
                 SocketError.AddressAlreadyInUse => ExitCode.TryAgain,
                 SocketError.AccessDenied => ExitCode.NotPermitted,
@@ -61,58 +66,58 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
         }
         catch (CertificateException failure)
         {
-            return shell.Fail(ExitCode.Configuration, OneLine(failure.Message));
+            return _shell.Fail(ExitCode.Configuration, OneLine(failure.Message));
         }
         catch (SpoolLockedException failure)
         {
-            return shell.Fail(ExitCode.TryAgain, $"another server works on this data folder: {failure.Message}");
+            return _shell.Fail(ExitCode.TryAgain, $"another server works on this data folder: {failure.Message}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or UnauthorizedAccessException)
         {
-            return shell.Fail(ExitCode.NotPermitted, OneLine(failure.Message));
+            return _shell.Fail(ExitCode.NotPermitted, OneLine(failure.Message));
         }
         catch (Exception failure) when (failure is IOException or Microsoft.Data.Sqlite.SqliteException)
         {
-            return shell.Fail(ExitCode.NotPermitted, $"the data folder {options.DataFolder} cannot be used: {OneLine(failure.Message)}");
+            return _shell.Fail(ExitCode.NotPermitted, $"the data folder {_options.DataFolder} cannot be used: {OneLine(failure.Message)}");
         }
     }
 
     private async Task<int> StartAndWaitAsync(Action<ServerRun> onReady, CancellationToken cancellationToken)
     {
-        if (DataFolder.Refusal(options.DataFolder, options.User) is { } refusal)
-            return shell.Fail(ExitCode.NotPermitted, refusal);
-        if (options.User is { } name && SystemUser.IsRoot && !SystemUser.TryFind(name, out _))
-            return shell.Fail(ExitCode.Configuration, $"user: this machine has no user '{name}'");
+        if (DataFolder.Refusal(_options.DataFolder, _options.User) is { } refusal)
+            return _shell.Fail(ExitCode.NotPermitted, refusal);
+        if (_options.User is { } name && SystemUser.IsRoot && !SystemUser.TryFind(name, out _))
+            return _shell.Fail(ExitCode.Configuration, $"user: this machine has no user '{name}'");
 
         using var signals = new StopSignals(Loaded is null ? null : ReloadBySignal, Environment.Exit);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(signals.Stopping, cancellationToken);
-        await using var writer = new LogWriter(shell.Error);
-        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new LineLoggerProvider(logging.Format, logging.Least, writer.Write, shell.Clock)));
+        await using var writer = new LogWriter(_shell.Error);
+        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new LineLoggerProvider(_logging.Format, _logging.Least, writer.Write, _shell.Clock)));
 
         // 1. The ports, while we may.
         using var doors = Doors.Open(EndPoints(listener => listener.Kind != ListenerKind.Http), EndPoints(listener => listener.Kind == ListenerKind.Http));
         // 2. and 3. A pair of the configuration is read before the folder is made; a self-signed one is made in it.
         using var certificates = MakeCertificates(loggers, out refusal);
         if (certificates is null)
-            return shell.Fail(ExitCode.NotPermitted, refusal!);
+            return _shell.Fail(ExitCode.NotPermitted, refusal!);
         // 4.
-        if (options.User is { } user && SystemUser.IsRoot && SystemUser.TryFind(user, out var target))
+        if (_options.User is { } user && SystemUser.IsRoot && SystemUser.TryFind(user, out var target))
             target.Become();
         // 5.
         using var metrics = MetricsCollector.OfServer();
-        using var export = OtlpExport.Start(shell.Environment, VersionVerb.Version);
+        using var export = OtlpExport.Start(_shell.Environment, VersionVerb.Version);
         await using var http = doors.Http.Count == 0 ? null : await HttpServer.StartAsync(doors.Http, new HealthState(() => Volatile.Read(ref _notReady)()), metrics, loggers, stopping.Token).ConfigureAwait(false);
         await using var server = new MailServer(Setup(doors.Network, certificates, loggers));
         Volatile.Write(ref _notReady, () => server.NotReady);
         await server.StartAsync(stopping.Token).ConfigureAwait(false);
         if (Loaded is not null)
-            Volatile.Write(ref _reload, new Reloader(() => new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(Loaded.File), Loaded, changed => Reconfigure(server, certificates, changed), loggers.CreateLogger<Reloader>()).Reload);
-        await using var control = ControlServer.Start(options.DataFolder, new ControlDesk(server.Operations, () => server.Bans, server.LiftBan, () => Volatile.Read(ref _reload)()), loggers.CreateLogger<ControlServer>());
+            Volatile.Write(ref _reload, new Reloader(() => new ConfigurationLoader(_shell.Environment, _shell.CurrentFolder).Load(Loaded.File), Loaded, changed => Reconfigure(server, certificates, changed), loggers.CreateLogger<Reloader>()).Reload);
+        await using var control = ControlServer.Start(_options.DataFolder, new ControlDesk(server.Operations, () => server.Bans, server.LiftBan, () => Volatile.Read(ref _reload)()), loggers.CreateLogger<ControlServer>());
         Listening = [.. server.EndPoints.Zip(server.Listeners, (endPoint, listener) => (listener.Name, endPoint)), .. HttpListening(doors)];
         onReady(this);
         _notifier.Ready();
         // 6.
-        await Task.Delay(Timeout.InfiniteTimeSpan, shell.Clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _shell.Clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // 7.
         _notifier.Stopping();
         await server.StopAsync().ConfigureAwait(false);
@@ -122,12 +127,12 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
     private CertificateStore? MakeCertificates(ILoggerFactory loggers, out string? refusal)
     {
         refusal = null;
-        var store = options.Tls.Certificate is null ? null : new CertificateStore(options.Tls, loggers.CreateLogger<CertificateStore>(), shell.Clock);
-        refusal = DataFolder.Prepare(options.DataFolder, options.User);
+        var store = _options.Tls.Certificate is null ? null : new CertificateStore(_options.Tls, loggers.CreateLogger<CertificateStore>(), _shell.Clock);
+        refusal = DataFolder.Prepare(_options.DataFolder, _options.User);
         if (refusal is null)
         {
-            store ??= new CertificateStore(options.Tls, loggers.CreateLogger<CertificateStore>(), shell.Clock);
-            DataFolder.HandOver(options.DataFolder, "self-signed");
+            store ??= new CertificateStore(_options.Tls, loggers.CreateLogger<CertificateStore>(), _shell.Clock);
+            DataFolder.HandOver(_options.DataFolder, "self-signed");
             return store;
         }
         store?.Dispose();
@@ -136,7 +141,7 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
 
     private void ReloadBySignal()
     {
-        _notifier.Reloading(shell.Clock);
+        _notifier.Reloading(_shell.Clock);
         Volatile.Read(ref _reload)();
         _notifier.Ready();
     }
@@ -149,28 +154,28 @@ internal sealed class ServerRun(Shell shell, PostroadOptions options, Logging lo
 
     private MailServerSetup Setup(Network network, CertificateStore certificates, ILoggerFactory loggers) => new()
     {
-        Hostname = options.Hostname,
-        DataFolder = options.DataFolder,
-        Listeners = [.. options.Listeners.Where(listener => listener.Kind != ListenerKind.Http)],
-        Domains = options.Domains,
-        Routes = options.Routes,
+        Hostname = _options.Hostname,
+        DataFolder = _options.DataFolder,
+        Listeners = [.. _options.Listeners.Where(listener => listener.Kind != ListenerKind.Http)],
+        Domains = _options.Domains,
+        Routes = _options.Routes,
         TakesAny = TakesAny,
-        Limits = options.Limits,
-        Submission = options.Submission,
-        OAuth = options.OAuth,
-        TakesCertificates = options.Tls.ClientAuthorities is not null,
-        Queue = options.Queue,
-        Delivery = options.Delivery,
+        Limits = _options.Limits,
+        Submission = _options.Submission,
+        OAuth = _options.OAuth,
+        TakesCertificates = _options.Tls.ClientAuthorities is not null,
+        Queue = _options.Queue,
+        Delivery = _options.Delivery,
         Certificates = certificates,
         Network = network,
-        Resolver = MachineResolver.Of(options.Dns, shell.Clock),
+        Resolver = MachineResolver.Of(_options.Dns, _shell.Clock),
         Audience = Audience,
         Loggers = loggers,
-        Clock = shell.Clock,
+        Clock = _shell.Clock,
     };
 
     private IEnumerable<(string, IPEndPoint)> EndPoints(Func<ListenerOptions, bool> which) =>
-        options.Listeners.Where(which).SelectMany(listener => listener.Addresses.SelectMany(address => address.EndPoints), (listener, endPoint) => (listener.Name, endPoint));
+        _options.Listeners.Where(which).SelectMany(listener => listener.Addresses.SelectMany(address => address.EndPoints), (listener, endPoint) => (listener.Name, endPoint));
 
     private IEnumerable<(string, IPEndPoint)> HttpListening(Doors doors) =>
         doors.Http.Zip(EndPoints(listener => listener.Kind == ListenerKind.Http), (socket, door) => (door.Item1, (IPEndPoint)socket.LocalEndPoint!));

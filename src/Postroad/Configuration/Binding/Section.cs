@@ -8,12 +8,17 @@ namespace Postroad.Configuration.Binding;
 /// A table of the configuration, asked key by key. Each key is declared once, where it is read: with its kind, its default and its
 /// meaning, of which errors, <c>config show</c> and the reference are made.
 /// </summary>
-internal sealed class Section(BindingPass binding, ConfigTable table, string path)
+internal sealed class Section
 {
+    private readonly BindingPass _binding;
+    private readonly ConfigTable _table;
+    private readonly string _path;
     private readonly List<string> _known = [];
 
+    public Section(BindingPass binding, ConfigTable table, string path) => (_binding, _table, _path) = (binding, table, path);
+
     /// <summary>Where the table begins.</summary>
-    public Origin Origin => table.Origin;
+    public Origin Origin => _table.Origin;
 
     /// <summary>A single value; the default where it is not there or wrong.</summary>
     public T? Value<T>(string key, T? fallback, ValueKind<T> kind, string meaning)
@@ -49,7 +54,7 @@ internal sealed class Section(BindingPass binding, ConfigTable table, string pat
         var node = Find(key);
         if (node is not null and not ConfigTable)
             Fault(node.Origin, key, $"a table was expected, such as [{Join(key)}]");
-        return binding.Open(node as ConfigTable ?? new ConfigTable(Origin.Default), Join(key));
+        return _binding.Open(node as ConfigTable ?? new ConfigTable(Origin.Default), Join(key));
     }
 
     /// <summary>The tables under a key that have names of their own, such as <c>[domain."example.com"]</c>.</summary>
@@ -58,37 +63,37 @@ internal sealed class Section(BindingPass binding, ConfigTable table, string pat
         var node = Find(key);
         if (node is not null and not ConfigTable)
             Fault(node.Origin, key, $"tables were expected, such as [{Join(key)}.{standIn}]");
-        if (binding.IsDescribing)
-            return [(standIn, Origin.Default, binding.Open(new ConfigTable(Origin.Default), $"{Join(key)}.{standIn}"))];
+        if (_binding.IsDescribing)
+            return [(standIn, Origin.Default, _binding.Open(new ConfigTable(Origin.Default), $"{Join(key)}.{standIn}"))];
         return node is ConfigTable tables ? Open(tables, Join(key)) : [];
     }
 
     /// <summary>Tables that stand beside keys of this one, such as <c>[tls."mail.example.org"]</c>. Ask last: every table not asked for is one.</summary>
     public IEnumerable<(string Name, Origin Origin, Section Section)> OtherTables(string standIn)
     {
-        if (binding.IsDescribing)
-            return [(standIn, Origin.Default, binding.Open(new ConfigTable(Origin.Default), $"{path}.{standIn}"))];
-        var others = new ConfigTable(table.Origin);
-        foreach (var entry in table.Entries.Where(entry => entry.Value is ConfigTable && !_known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
+        if (_binding.IsDescribing)
+            return [(standIn, Origin.Default, _binding.Open(new ConfigTable(Origin.Default), $"{_path}.{standIn}"))];
+        var others = new ConfigTable(_table.Origin);
+        foreach (var entry in _table.Entries.Where(entry => entry.Value is ConfigTable && !_known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
         {
             others.Set(entry.Key, entry.KeyOrigin, entry.Value);
             _known.Add(entry.Key);
         }
-        return Open(others, path);
+        return Open(others, _path);
     }
 
     /// <summary>Something is wrong with the table as a whole; told where no single key is wrong already.</summary>
     public void Fault(string? message)
     {
-        if (message is null || binding.IsDescribing || binding.Faults.Exists(fault => fault.Key.StartsWith(path, StringComparison.Ordinal)))
+        if (message is null || _binding.IsDescribing || _binding.Faults.Exists(fault => fault.Key.StartsWith(_path, StringComparison.Ordinal)))
             return;
-        var prefix = $"[{path}]";
-        Fault(table.Origin, "", (message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..].TrimStart(':', ' ') : message).TrimEnd('.'));
+        var prefix = $"[{_path}]";
+        Fault(_table.Origin, "", (message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..].TrimStart(':', ' ') : message).TrimEnd('.'));
     }
 
     public void ReportUnknownKeys()
     {
-        foreach (var entry in table.Entries.Where(entry => !_known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var entry in _table.Entries.Where(entry => !_known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)))
         {
             var what = entry.Value is ConfigTable ? "unknown section" : "unknown key";
             var hint = Nearest.Hint(entry.Key, _known);
@@ -101,16 +106,16 @@ internal sealed class Section(BindingPass binding, ConfigTable table, string pat
         var opened = new List<(string, Origin, Section)>();
         foreach (var entry in tables.Entries)
             if (entry.Value is ConfigTable child)
-                opened.Add((entry.Key, entry.KeyOrigin, binding.Open(child, $"{parent}.{KeyText(entry.Key)}")));
+                opened.Add((entry.Key, entry.KeyOrigin, _binding.Open(child, $"{parent}.{KeyText(entry.Key)}")));
             else
-                binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"a table was expected, such as [{parent}.{KeyText(entry.Key)}]"));
+                _binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"a table was expected, such as [{parent}.{KeyText(entry.Key)}]"));
         return opened;
     }
 
     private ConfigNode? Find(string key)
     {
         _known.Add(key);
-        return table.TryFind(key, out var node) ? node : null;
+        return _table.TryFind(key, out var node) ? node : null;
     }
 
     private bool ReadList<T>(string key, ConfigNode node, ValueKind<T> kind, out IReadOnlyList<T> values, out string? shown)
@@ -144,7 +149,7 @@ internal sealed class Section(BindingPass binding, ConfigTable table, string pat
             return Fault(node.Origin, key, $"a {kind.Name} was expected{(node is ConfigScalar { Kind: ScalarKind.Number } ? ", in quotes" : "")}");
         var isSecret = Placeholders.AreIn(scalar.Text);
         var text = scalar.Text;
-        if (isSecret && !binding.Placeholders.TryFill(scalar.Text, out text, out var reason))
+        if (isSecret && !_binding.Placeholders.TryFill(scalar.Text, out text, out var reason))
             return Fault(node.Origin, key, reason);
         if (!kind.Parse(text, out value, out var error))
             return Fault(node.Origin, key, isSecret ? $"{scalar.Text} does not stand for a {kind.Name}" : error!.TrimEnd('.'));
@@ -154,14 +159,14 @@ internal sealed class Section(BindingPass binding, ConfigTable table, string pat
 
     private bool Fault(Origin origin, string key, string message)
     {
-        binding.Faults.Add(new ConfigFault(origin, key.Length == 0 ? path : Join(key), message));
+        _binding.Faults.Add(new ConfigFault(origin, key.Length == 0 ? _path : Join(key), message));
         return false;
     }
 
     private void Note(string key, string kind, string? value, Origin? origin, string? fallback, string meaning) =>
-        binding.Settings.Add(new BoundSetting(Join(key), kind, value, origin ?? Origin.Default, fallback, meaning));
+        _binding.Settings.Add(new BoundSetting(Join(key), kind, value, origin ?? Origin.Default, fallback, meaning));
 
-    private string Join(string key) => path.Length == 0 ? KeyText(key) : $"{path}.{KeyText(key)}";
+    private string Join(string key) => _path.Length == 0 ? KeyText(key) : $"{_path}.{KeyText(key)}";
 
     private static string? Listed<T>(IReadOnlyList<T>? values, ValueKind<T> kind) =>
         values is null ? null : $"[{string.Join(", ", values.Select(value => Quoted(kind.Format(value))))}]";
