@@ -86,6 +86,8 @@ public sealed class DeliveryRulesTests
     {
         await using var peer = ScriptedPeer.Start(Hello + Mail + Rcpt + Data + "--- closed\n");
         await using var fixture = await DeliveryFixture.CreateAsync();
+        var (others, never) = (fixture.Options.Timeouts, TimeSpan.FromDays(40));
+        (others.Connect, others.Greeting, others.Command, others.Data, others.Block) = (never, never, never, never, never);
         fixture.Route("next.test", peer.Port).Start();
         var id = await fixture.AcceptAsync("bob@next.test");
         await DeliveryFixture.UntilAsync(() => peer.Connections == 1);
