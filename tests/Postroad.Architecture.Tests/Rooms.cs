@@ -26,8 +26,6 @@ internal static class Rooms
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client"],
-        ["Client.Msal"] = ["Smtp.Sasl"],
-        ["AspNetCore"] = ["Client"],
         ["Testing"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Server"],
         ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],
@@ -37,10 +35,12 @@ internal static class Rooms
         ["Mta.Receiving"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Transport", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue"],
         ["Mta.Bounces"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dsn", "Smtp.Protocol", "Mta.MailLog", "Mta.Domains", "Mta.Queue"],
         ["Mta.Delivery"] = ["Mail.Addresses", "Mail.Headers", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Domains", "Mta.Queue", "Mta.Routing", "Mta.Bounces"],
-        ["Configuration"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Transport", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery", "Mta.Accounts"],
+        ["Configuration"] = ["Mail.Addresses", "Mail.Dns", "Smtp.Transport", "Mta.Accounts", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Mta.Delivery"],
         ["Hosting"] = ["Mail.Dns", "Smtp.Transport"],
-        ["Api"] = ["Smtp.Protocol", "Mta.MailLog", "Mta.Queue", "Hosting"],
-        ["Cli"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns", "Mail.Spf", "Mail.Dkim", "Mail.Arc", "Mail.Dmarc", "Mail.TlsPolicy", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Configuration", "Hosting", "Api"],
+        ["Api"] = ["Smtp.Protocol", "Smtp.Server", "Mta.MailLog", "Mta.Queue", "Hosting"],
+        ["Cli"] = ["Mail.Addresses", "Mail.Headers", "Mail.Dns", "Mail.Spf", "Mail.Dkim", "Mail.Arc", "Mail.Dmarc", "Mail.TlsPolicy", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client", "Smtp.Server", "Mta.MailLog", "Mta.Accounts", "Mta.Domains", "Mta.Queue", "Mta.Receiving", "Configuration", "Hosting", "Api"],
+        ["Client.Msal"] = ["Smtp.Sasl"],
+        ["AspNetCore"] = ["Client"],
     };
 
     /// <summary><c>Postroad.Mta.Queue.Spool</c> is in the room <c>Mta.Queue</c>; null for the root of a project, which puts rooms together.</summary>
