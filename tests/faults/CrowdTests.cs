@@ -40,11 +40,11 @@ public sealed class CrowdTests
     [Fact]
     public async Task F31_without_descriptors_the_server_neither_spins_nor_dies_and_takes_mail_again()
     {
-        await using var server = new FaultServer { Before = "prlimit --nofile=300", Limits = ManyConnections };
+        await using var server = new FaultServer { Before = "prlimit --nofile=640", Limits = ManyConnections };
         await server.StartAsync();
         using (var crowd = new Crowd())
         {
-            await crowd.GatherAsync(server.Smtp, 600);
+            await crowd.GatherAsync(server.Smtp, 1_000);
             var before = server.Cpu();
             var started = Stopwatch.GetTimestamp();
             await Wait.UntilAsync("two seconds to pass", () => Task.FromResult(Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(2)));

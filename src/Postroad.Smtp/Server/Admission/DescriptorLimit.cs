@@ -3,12 +3,13 @@ namespace Postroad.Smtp.Server.Admission;
 /// <summary>How many descriptors the process may have, and how many of them connections may take.</summary>
 internal static class DescriptorLimit
 {
-    private const int Reserve = 128;
+    // The runtime holds some 200 for its assemblies, and does not live without them.
+    private const int Reserve = 320;
 
     /// <summary>The limit of the process; 0 where it is not known.</summary>
     public static int Value { get; } = Read();
 
-    /// <summary>What is left for connections when a tenth, and 128 at least, is kept for files and for what we dial ourselves.</summary>
+    /// <summary>What is left for connections when a tenth, and 320 at least, is kept for the runtime, for files and for what we dial ourselves.</summary>
     public static int ForConnections => Value == 0 ? int.MaxValue : Math.Max(16, Value - Math.Max(Reserve, Value / 10));
 
     private static int Read()
