@@ -16,7 +16,9 @@ using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Queue.Spool.Journal;
 using Postroad.Mta.Queue.Spool.Journal.Segments;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Senders;
 using Postroad.Mta.Routing;
+using Postroad.Mta.Signing;
 using Postroad.Smtp.Sasl;
 using Postroad.Smtp.Server;
 using Postroad.Smtp.Server.Health;
@@ -68,7 +70,10 @@ internal sealed class MailServer : IAsyncDisposable
         Operations = new QueueOperations(Queue, async (message, settlements, token) => (await reports.DecideAsync(message, settlements, token)).Reports, log, clock);
         _dispatcher = new Dispatcher(Queue, setup.Queue, reports, Directory, router,
             new SmtpHopConnector(setup.Hostname.Ascii, setup.Delivery, new DirectDialer(setup.Network), clock),
-            new LocalMailboxes(setup.DataFolder, setup.Hostname.Ascii, disk, log), setup.Delivery, log, clock, loggers.CreateLogger<Dispatcher>());
+            new LocalMailboxes(setup.DataFolder, setup.Hostname.Ascii, disk, log), setup.Delivery, log, clock, loggers.CreateLogger<Dispatcher>())
+        {
+            Signer = new MessageSigner(new KeyRing(new KeyFolder(setup.Signing.FolderUnder(setup.DataFolder), clock), setup.Signing, clock), setup.Signing, clock),
+        };
 
         var receiver = new MailReceiver(new ReceivingSetup
         {
@@ -83,6 +88,7 @@ internal sealed class MailServer : IAsyncDisposable
             IsGranted = _accounts.IsGranted,
             RoutesByMx = true,
             TakesNoMail = new NullExchanger(setup.Resolver, clock).IsNullAsync,
+            Senders = setup.ChecksSenders && setup.Policy.Check ? new SenderDesk(setup.Resolver, setup.Policy, setup.Hostname.Ascii, clock) : null,
         }, loggers.CreateLogger<MailReceiver>());
         (_serverOptions, Listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
         ICredentialStore credentials = setup.TakesAny is null ? _logins : new AnyCredentials();

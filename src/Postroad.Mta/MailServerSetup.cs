@@ -8,7 +8,9 @@ using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Senders;
 using Postroad.Mta.Receiving.Submission;
+using Postroad.Mta.Signing;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Mta;
@@ -55,6 +57,15 @@ internal sealed class MailServerSetup
 
     /// <summary>Looks names up. Default the operating system.</summary>
     public IDnsResolver Resolver { get; init; } = new SystemResolver();
+
+    /// <summary>What is done by what the checks of senders say.</summary>
+    public PolicyOptions Policy { get; init; } = new();
+
+    /// <summary>Where the keys of DKIM are, and how long signatures hold.</summary>
+    public SigningOptions Signing { get; init; } = new();
+
+    /// <summary>Whether the senders of mail on mx are checked, with the resolver. Default no.</summary>
+    public bool ChecksSenders { get; init; }
 
     /// <summary>Who else is told of each event.</summary>
     public IMailLog? Audience { get; init; }

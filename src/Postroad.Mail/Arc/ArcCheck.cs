@@ -20,6 +20,7 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
     private readonly Dictionary<int, BodyHash> _bodies = [];
     private readonly SemaphoreSlim _atOnce = new(MaxLookupsAtOnce);
     private CancellationTokenSource? _limit;
+    private CancellationToken _giveUp;
     private SignedFields? _fields;
 
     /// <summary>The chain, from step 1 on.</summary>
@@ -30,6 +31,7 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
     {
         _fields = new SignedFields(header);
         _limit = new CancellationTokenSource(options.KeyTimeLimit, time);
+        _giveUp = _limit.Token;
         Chain = ArcChain.Read(header);
         foreach (var set in Chain.Sets)
         {
@@ -62,10 +64,13 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
             : new ArcVerdict(ArcResult.Fail, chain.Highest, 0, fault, sets);
     }
 
+    /// <summary>Waits no longer: keys that are not there by now count as not to be had.</summary>
+    public void GiveUp() => _limit?.Cancel();
+
     public void Dispose()
     {
+        _limit?.Cancel();
         _limit?.Dispose();
-        _atOnce.Dispose();
         foreach (var key in _keys.Values)
         {
             if (key.IsCompletedSuccessfully)
@@ -147,13 +152,13 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
     {
         try
         {
-            await _atOnce.WaitAsync(_limit!.Token).ConfigureAwait(false);
+            await _atOnce.WaitAsync(_giveUp).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             return new DkimKeyLookup(DkimResult.TempError, $"no answer for the key at {name} in time", null, null);
         }
-        var lookup = await DkimKeyLookup.RunAsync(resolver, name, algorithm, _limit.Token).ConfigureAwait(false);
+        var lookup = await DkimKeyLookup.RunAsync(resolver, name, algorithm, _giveUp).ConfigureAwait(false);
         _atOnce.Release();
         return lookup;
     }

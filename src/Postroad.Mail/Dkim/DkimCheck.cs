@@ -49,8 +49,12 @@ internal sealed class DkimCheck(IDnsResolver resolver, DkimOptions options, Time
         return DkimVerdict.Of(verdicts.ToImmutable());
     }
 
+    /// <summary>Waits no longer: keys that are not there by now count as not to be had.</summary>
+    public void GiveUp() => _limit?.Cancel();
+
     public void Dispose()
     {
+        _limit?.Cancel();
         _limit?.Dispose();
         foreach (var candidate in _candidates)
         {

@@ -7,6 +7,7 @@ using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Routing;
+using Postroad.Mta.Signing;
 
 namespace Postroad.Mta.Delivery;
 
@@ -40,6 +41,9 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     internal IHopConnector Connector { get; }
 
     internal IMailboxes Mailboxes { get; }
+
+    /// <summary>Signs what users of ours submitted; null where nobody does.</summary>
+    internal MessageSigner? Signer { get; init; }
 
     internal ResultWriter Results { get; }
 

@@ -7,6 +7,7 @@ using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Routing;
 using Postroad.Smtp.Client;
+using Postroad.Smtp.Protocol;
 
 namespace Postroad.Mta.Delivery;
 
@@ -29,8 +30,8 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
     public int RecipientsPerTransaction => Math.Min(MaxRecipients, _session?.Capabilities.Limits.RecipientsPerMessage ?? MaxRecipients);
 
     /// <summary>
-    /// 1. Take the session that is there, or look for one. 2. Make the message fit. 3. Send it. 4. Read the verdicts. 5. Where another server may help, settle the rest and
-    /// go on with that.
+    /// 1. Take the session that is there, or look for one. 2. Make the message fit. 3. Sign it. 4. Send it. 5. Read the verdicts. 6. Where another server may help, settle the
+    /// rest and go on with that.
     /// </summary>
     public async Task<AttemptResult> DeliverAsync(RoutePlan.Servers plan, QueuedMessage message, AttemptClock times)
     {
@@ -43,9 +44,9 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
             if (!await HaveSessionAsync(search, targets))
                 return All(recipients, search.Trouble);
             times.Connected();
-            // 2. to 4.
+            // 2. to 5.
             var result = await SendAsync(message, recipients, search.HasMore);
-            // 5. Where another server may help, settle the rest and go on with that.
+            // 6. Where another server may help, settle the rest and go on with that.
             if (result.Elsewhere.IsEmpty)
                 return result;
             await CloseAsync();
@@ -87,15 +88,19 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
         await using var fitted = await ContentFitter.FitAsync(message, recipients, session.Capabilities, dispatcher.Clock, dispatcher.Aborting);
         if (fitted.Content is null)
             return All(recipients, new DeliveryOutcome.Bounced(null, fitted.Refusal!));
+        // 3. Sign it.
+        var (ready, reason) = IsToBeSigned(message) ? await ContentSigner.SignAsync(dispatcher.Signer!, message, fitted, dispatcher.Aborting) : (fitted, null);
+        if (reason is not null)
+            return All(recipients, new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 7, 5), Trouble.Text($"Not signed, and so not sent: {reason}"))));
         try
         {
-            // 3. Send it.
-            var sent = await session.SendAsync(message.Envelope.Sender, fitted.Parameters, [.. recipients.Select(static r => r.Recipient)], fitted.Content, dispatcher.Aborting);
+            // 4. Send it.
+            var sent = await session.SendAsync(message.Envelope.Sender, ready.Parameters, [.. recipients.Select(static r => r.Recipient)], ready.Content!, dispatcher.Aborting);
             if (sent.Failure is not null || !session.IsUsable)
                 await CloseAsync();
             if (sent.AnyAccepted)
                 destination.Succeeded();
-            // 4. Read the verdicts.
+            // 5. Read the verdicts.
             return Verdicts.Of(recipients, sent, facts);
         }
         catch (SendCanceledException e)
@@ -105,6 +110,10 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
             return Verdicts.OfInterrupted(recipients, e.Outcome, facts);
         }
     }
+
+    /// <summary>Whether it is mail of a user of ours to others; what stays here needs no signature.</summary>
+    private bool IsToBeSigned(QueuedMessage message) =>
+        dispatcher.Signer is not null && message.Envelope.Origin.IsSubmission && dispatcher.Directory.Resolve(message.Recipients[0].Recipient.Mailbox) is not RecipientRoute.Local;
 
     private static AttemptResult All(ImmutableArray<DueRecipient> recipients, DeliveryOutcome outcome) =>
         new([.. recipients.Select(r => new Settlement(r.Index, outcome))], []);

@@ -35,6 +35,14 @@ internal abstract record MailEvent
     /// <param name="MessageId">The Message-ID field, or null where there is none.</param>
     public sealed record Received(QueueId Id, string Session, string Listener, IPAddress Client, string? HeloName, string With, string? User, string? MessageId) : MailEvent;
 
+    /// <summary>The sender of a message was checked.</summary>
+    /// <param name="Id">The message's id, also where it is refused.</param>
+    /// <param name="Session">The session.</param>
+    /// <param name="Results">The results: <c>spf=pass dkim=pass dmarc=pass arc=none</c>.</param>
+    /// <param name="Action">What is done: tag, quarantine, refuse, defer.</param>
+    /// <param name="Ground">Why, in a word; empty for tag.</param>
+    public sealed record Checked(QueueId Id, string Session, string Results, string Action, string Ground) : MailEvent;
+
     /// <summary>A message is durable and ours to deliver; for one that came from a client, its 250 may go out.</summary>
     /// <param name="Id">Its id.</param>
     /// <param name="Sender">The reverse-path.</param>

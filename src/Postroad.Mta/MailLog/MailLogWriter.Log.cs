@@ -37,4 +37,7 @@ internal sealed partial class MailLogWriter
 
     [LoggerMessage(3013, LogLevel.Information, "NOQUEUE: session={Session}, reject={Stage}, listener={Listener}, client={Client}, from=<{Sender}>, to=<{Recipient}> ({Reply})", EventName = "Refused")]
     private static partial void LogRefused(ILogger logger, string session, string stage, string listener, string client, string sender, string recipient, string reply);
+
+    [LoggerMessage(3014, LogLevel.Information, "{QueueId}: session={Session}, {Results}, action={Action}, ground={Ground}", EventName = "Checked")]
+    private static partial void LogChecked(ILogger logger, QueueId queueId, string session, string results, string action, string ground);
 }

@@ -24,6 +24,9 @@ internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailM
             case MailEvent.Received e:
                 LogReceived(logger, e.Id, e.Session, e.Listener, Client(e.HeloName, e.Client), e.With, Name(e.User), Name(e.MessageId));
                 break;
+            case MailEvent.Checked e:
+                LogChecked(logger, e.Id, e.Session, e.Results, e.Action, e.Ground);
+                break;
             case MailEvent.Queued e:
                 LogQueued(logger, e.Id, Name(e.Sender.ToString()), e.Size, e.Recipients);
                 break;

@@ -1,15 +1,17 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Postroad.Mail.Headers;
+using Postroad.Mail.Senders;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Spool;
 
 namespace Postroad.Mta.Receiving;
 
-/// <summary>Takes the content of one message from its session into the queue's intake, and keeps its header to look at.</summary>
+/// <summary>Takes the content of one message from its session into the queue's intake, and keeps its header to look at. The checks of its sender see each octet as it came.</summary>
 /// <param name="intake">Where the content goes.</param>
 /// <param name="strips">Which fields are left out; null leaves the octets as they come.</param>
-internal sealed class ContentIntake(MessageIntake intake, Func<HeaderField, bool>? strips)
+/// <param name="checks">The checks of the sender; null where there are none.</param>
+internal sealed class ContentIntake(MessageIntake intake, Func<HeaderField, bool>? strips, SenderEvaluation? checks = null)
 {
     private bool _isPastHeader = strips is null;
 
@@ -26,6 +28,11 @@ internal sealed class ContentIntake(MessageIntake intake, Func<HeaderField, bool
         while (true)
         {
             var result = await content.ReadAsync(cancellationToken);
+            if (checks is not null)
+            {
+                foreach (var piece in result.Buffer)
+                    checks.Append(piece.Span);
+            }
             var headerOctets = Collect(result.Buffer);
             if (_isPastHeader)
                 await WriteAsync(result.Buffer, cancellationToken);

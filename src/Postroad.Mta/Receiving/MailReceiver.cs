@@ -7,6 +7,7 @@ using Postroad.Mta.Accounts;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Receiving.Senders;
 using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server;
@@ -68,7 +69,7 @@ internal sealed partial class MailReceiver : IMailHandler
     }
 
     /// <summary>
-    /// 1. Take the content into the intake. 2. Look at its header. 3. Put the trace fields above it. 4. Make it durable. 5. Say so.
+    /// 1. Take the content into the intake. 2. Look at its header. 3. Ask who sent it. 4. Put the trace fields above it. 5. Make it durable. 6. Say so.
     /// </summary>
     public async ValueTask<DataReply> DataAsync(MailTransaction transaction, PipeReader content, CancellationToken cancellationToken)
     {
@@ -88,7 +89,8 @@ internal sealed partial class MailReceiver : IMailHandler
         // 1. Take the content into the intake.
         await using var intake = _setup.Queue.BeginIntake(_setup.Queue.NewId());
         var origin = OriginOf(transaction);
-        var received = new ContentIntake(intake, origin.IsSubmission && _rules.StripsAny ? _rules.Strips : null);
+        using var checks = _listeners[origin.Listener].Kind == ListenerKind.Mx ? _setup.Senders?.Begin(transaction, cancellationToken) : null;
+        var received = new ContentIntake(intake, StripsOf(origin), checks);
         await received.ReadAsync(content, cancellationToken);
         if (received.Trouble is not null)
             return Unavailable(intake.Id, received.Trouble);
@@ -97,11 +99,18 @@ internal sealed partial class MailReceiver : IMailHandler
             return refusal;
         if (UserOf(transaction.Session) is { } user && _rules.Header(user, header) is { } forbidden)
             return forbidden;
-        // 3. Put the trace fields above it.
+        // 3. Ask who sent it.
+        var sender = checks is null ? null : await _setup.Senders!.CompleteAsync(checks);
+        var decision = sender is null ? SenderPolicy.Decision.Take : SenderPolicy.Decide(sender, _setup.Senders!.Options);
+        if (sender is not null)
+            _setup.Log.Write(new MailEvent.Checked(intake.Id, transaction.Session.Id, SenderSummary.Of(sender), decision.Action.ToString().ToLowerInvariant(), decision.Ground));
+        if (decision.Reply is { } unwanted)
+            return unwanted;
+        // 4. Put the trace fields above it.
         var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), _rules.HidesClient) : null;
-        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock);
+        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock, SenderSummary.Fields(sender, decision, _setup.Senders));
         var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin);
-        // 4. Make it durable.
+        // 5. Make it durable.
         try
         {
             await _setup.Queue.AcceptAsync(intake, message, cancellationToken);
@@ -110,7 +119,7 @@ internal sealed partial class MailReceiver : IMailHandler
         {
             return Unavailable(intake.Id, e);
         }
-        // 5. Say so.
+        // 6. Say so.
         Announce(intake, transaction, message, header);
         return ReceivingReplies.Queued(intake.Id);
     }
@@ -124,6 +133,14 @@ internal sealed partial class MailReceiver : IMailHandler
             return fault == HeaderFault.TooManyFields ? ReceivingReplies.TooManyFields : ReceivingReplies.HeaderTooLong;
         header = read;
         return header.All("Received").Take(MaxHops + 1).Count() > MaxHops ? ReceivingReplies.TooManyHops : null;
+    }
+
+    /// <summary>Which fields are not kept: on every listener those that only we may write, of a submission also those that policy keeps to ourselves.</summary>
+    private Func<HeaderField, bool> StripsOf(MessageOrigin origin)
+    {
+        var authservId = _setup.Senders?.AuthservId ?? _setup.Hostname.Ascii;
+        var stripsMore = origin.IsSubmission && _rules.StripsAny;
+        return field => IncomingHeader.IsForged(field, authservId) || (stripsMore && _rules.Strips(field));
     }
 
     /// <summary>Who is bound by the rules of submission: a user who logged in where logins relay.</summary>

@@ -3,6 +3,7 @@ using Postroad.Mta.Accounts;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
+using Postroad.Mta.Receiving.Senders;
 using Postroad.Mta.Receiving.Submission;
 
 namespace Postroad.Mta.Receiving;
@@ -42,4 +43,7 @@ internal sealed record ReceivingSetup
 
     /// <summary>Whether a sender's domain says in the DNS that it takes no mail (null MX). What cannot be learnt in time is no. Default: not asked.</summary>
     public Func<DomainName, CancellationToken, ValueTask<bool>> TakesNoMail { get; init; } = static (_, _) => new(false);
+
+    /// <summary>Checks the senders of mail on mx; null where nobody does.</summary>
+    public SenderDesk? Senders { get; init; }
 }

@@ -31,7 +31,8 @@ internal static class TraceFields
     /// <param name="hostname">Our name.</param>
     /// <param name="mending">What to mend; null where the mail is not ours to mend.</param>
     /// <param name="clock">Dates the fields.</param>
-    public static ReadOnlyMemory<byte> Write(QueueId id, MailTransaction transaction, HeaderBlock header, DomainName hostname, Mending? mending, TimeProvider clock)
+    /// <param name="results">What was found out about its sender, as fields; empty where nothing was.</param>
+    public static ReadOnlyMemory<byte> Write(QueueId id, MailTransaction transaction, HeaderBlock header, DomainName hostname, Mending? mending, TimeProvider clock, ReadOnlyMemory<byte> results = default)
     {
         var target = new ArrayBufferWriter<byte>(512);
         var session = transaction.Session;
@@ -54,6 +55,7 @@ internal static class TraceFields
                 Add(FromName, $"<{author}>");
             Add(MessageIdName, MessageId.New(hostname, clock).ToString());
         }
+        target.Write(results.Span);
         // Content that begins with white space would go on where our last field ends: an empty line makes it the body that it can only be.
         if (!header.Octets.IsEmpty && header.Octets.Span[0] is (byte)' ' or (byte)'\t')
             target.Write("\r\n"u8);

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Postroad.Cli.Bans;
 using Postroad.Cli.Checks;
+using Postroad.Cli.Checks.Keys;
 using Postroad.Cli.Checks.Messages;
 using Postroad.Cli.Checks.Senders;
 using Postroad.Cli.Config;
@@ -43,6 +44,7 @@ internal sealed class VerbTree
         Add(SendVerb.Create(shell), "postroad send --to grace@example.net\npostroad send --server smtp.example.com:587 --user ada@example.com --to grace@example.net --attach report.pdf\npostroad send --server mx.example.net --tls required --to grace@example.net --until rcpt");
         Add(CheckVerbs.Create(shell), CheckVerbs.Examples);
         Add(ArcSealVerb.Create(shell), "postroad arc seal --key key.pem --domain lists.example.com --selector s1 --authserv-id mx.example.com message.eml");
+        Add(DkimVerbs.Create(shell), "postroad dkim keygen example.com\npostroad dkim verify example.com\npostroad dkim rotate example.com");
         Add(ReportVerb.Create(shell), "postroad report parse google.com!example.com!1700000000!1700086400.zip");
         Add(MessageParseVerb.Create(shell), "postroad message parse message.eml");
         Add(CompletionVerb.Create(shell, Root), "source <(postroad completion bash)");

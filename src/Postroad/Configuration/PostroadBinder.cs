@@ -38,6 +38,8 @@ internal static class PostroadBinder
         QueueSection.Bind(root, options.Queue);
         DeliverySection.Bind(root, options.Delivery);
         LimitsSection.Bind(root, options.Limits);
+        PolicySection.Bind(root, options.Policy);
+        DkimSection.Bind(root, options.Dkim);
         binding.Finish();
         return options;
     }

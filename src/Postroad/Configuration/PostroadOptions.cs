@@ -5,7 +5,9 @@ using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Senders;
 using Postroad.Mta.Receiving.Submission;
+using Postroad.Mta.Signing;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Configuration;
@@ -51,4 +53,10 @@ internal sealed class PostroadOptions
 
     /// <summary>The table <c>[limits]</c>.</summary>
     public LimitsOptions Limits { get; } = new();
+
+    /// <summary>The table <c>[policy]</c>.</summary>
+    public PolicyOptions Policy { get; } = new();
+
+    /// <summary>The table <c>[dkim]</c>.</summary>
+    public SigningOptions Dkim { get; } = new();
 }

@@ -44,6 +44,16 @@ internal static class DataFolder
             owner.Take(file);
     }
 
+    /// <summary>Gives to the owner of the folder what root has just made in one of the folders below it.</summary>
+    public static void HandOverTree(string path, string below)
+    {
+        if (!SystemUser.IsRoot || !Directory.Exists(below) || FileOwner.Of(path) is not { } owner || owner.UserId == 0)
+            return;
+        owner.Take(below);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(below, "*", NoLinks))
+            owner.Take(entry);
+    }
+
     private static string? Make(string path, string? user)
     {
         if (OperatingSystem.IsWindows())

@@ -7,7 +7,10 @@ namespace Postroad.Mail.Dkim.Hashing;
 /// <summary>The header of a message as its signatures see it, and whether they can rely on its borders.</summary>
 internal sealed class RawHeader
 {
-    private RawHeader(ImmutableArray<RawField> fields, string? fault) => (Fields, Fault) = (fields, fault);
+    private RawHeader(HeaderBlock block, ImmutableArray<RawField> fields, string? fault) => (Block, Fields, Fault) = (block, fields, fault);
+
+    /// <summary>The fields as the headers room has them.</summary>
+    public HeaderBlock Block { get; }
 
     public ImmutableArray<RawField> Fields { get; }
 
@@ -38,11 +41,11 @@ internal sealed class RawHeader
                 fields.Add(new RawField(fields.Count, Encoding.ASCII.GetString(field.Name.Span).ToLowerInvariant(), field));
             fault ??= CheckLineEnds(field.Raw.Span);
         }
-        return new RawHeader(fields.ToImmutable(), fault);
+        return new RawHeader(block, fields.ToImmutable(), fault);
     }
 
     /// <summary>A header that was not read because it outgrew a limit.</summary>
-    public static RawHeader Unreadable(HeaderFault limit) => new([], limit switch
+    public static RawHeader Unreadable(HeaderFault limit) => new(HeaderBlock.Empty, [], limit switch
     {
         HeaderFault.TooManyFields => $"the header has more than {HeaderLimits.Default.MaxFields} fields",
         HeaderFault.FieldTooLong => $"a field of the header is longer than {HeaderLimits.Default.MaxFieldOctets} octets",

@@ -16,6 +16,12 @@ internal sealed class LocalMailboxes(string dataFolder, string hostname, IDisk d
     /// <summary>The message was in this mailbox before. RFC 3463 §3.5; RFC 9228.</summary>
     public static readonly Reply Loop = new(554, new(5, 4, 6), "This message was delivered to this mailbox before, it goes round in a loop");
 
+    /// <summary>The field that marks a message for the Junk folder.</summary>
+    private const string QuarantineName = "X-Postroad-Quarantine";
+
+    /// <summary>The Junk folder of a mailbox, as mail programs look for it (Maildir++).</summary>
+    private const string JunkFolder = ".Junk";
+
     private static readonly Reply Stored = new(250, new(2, 0, 0), "Delivered to mailbox");
     private static readonly Reply Discarded = new(250, new(2, 0, 0), "Discarded");
     private static readonly Reply Full = new(452, new(4, 2, 2), "No room in the mailbox");
@@ -51,6 +57,9 @@ internal sealed class LocalMailboxes(string dataFolder, string hostname, IDisk d
         var fields = new ArrayBufferWriter<byte>(256);
         DeliveryFields.WriteReturnPath(fields, message.Envelope.Sender);
         DeliveryFields.WriteDeliveredTo(fields, recipient.Recipient.Mailbox);
+        // Receiving marks what its policy puts under quarantine, and takes such marks of others out.
+        if (content.Header.TryFind(QuarantineName, out _))
+            folder = Path.Combine(folder, JunkFolder);
         var key = string.Create(CultureInfo.InvariantCulture, $"{message.Id}R{recipient.Index}");
         await _maildir.WriteAsync(folder, key, message.Envelope.Received, content, fields.WrittenMemory, cancellationToken);
         return Delivered(folder);

@@ -166,6 +166,10 @@ internal sealed class ServerRun
         TakesCertificates = _options.Tls.ClientAuthorities is not null,
         Queue = _options.Queue,
         Delivery = _options.Delivery,
+        Policy = _options.Policy,
+        Signing = _options.Dkim,
+        // An inbox for development takes mail from nobody whose sender is published anywhere.
+        ChecksSenders = TakesAny is null,
         Certificates = certificates,
         Network = network,
         Resolver = MachineResolver.Of(_options.Dns, _shell.Clock),

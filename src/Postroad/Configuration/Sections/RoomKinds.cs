@@ -3,6 +3,7 @@ using Postroad.Configuration.Values;
 using Postroad.Mta.Accounts.Tokens;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Senders;
 using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Transport;
 
@@ -37,6 +38,9 @@ internal static class RoomKinds
 
     public static readonly ValueKind<Uri> Issuer = new("https address",
         static (string text, out Uri? value, out string? error) => OAuthOptions.TryParseIssuer(text, out value, out error), static issuer => issuer.OriginalString);
+
+    public static readonly ValueKind<SenderAction> SenderAction = new("tag, quarantine, refuse or defer",
+        static (string text, out SenderAction value, out string? error) => PolicyOptions.TryParseAction(text, out value, out error), static action => Lower(action));
 
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

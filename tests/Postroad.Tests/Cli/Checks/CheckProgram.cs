@@ -11,7 +11,7 @@ internal sealed record CheckProgram(int ExitCode, string Out, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var shell = new Shell { In = TextReader.Null, Out = output, Error = error, OpenInput = () => new MemoryStream("From: ada@example.com\r\n\r\nhi\r\n"u8.ToArray()) };
+        var shell = new Shell { In = TextReader.Null, Out = output, Error = error, CurrentFolder = Path.GetTempPath(), OpenInput = () => new MemoryStream("From: ada@example.com\r\n\r\nhi\r\n"u8.ToArray()) };
         var exitCode = await CommandLine.RunAsync(arguments, shell, TestContext.Current.CancellationToken);
         return new CheckProgram(exitCode, output.ToString(), error.ToString());
     }

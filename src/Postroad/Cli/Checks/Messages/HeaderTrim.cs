@@ -9,9 +9,10 @@ internal static class HeaderTrim
 
     public static byte[] Trim(byte[] octets, int maxFieldOctets, int maxFields)
     {
-        var end = HeaderBoundary.Split(octets, out var bodyStart);
+        var boundary = new HeaderBoundary();
+        var bodyStart = boundary.Advance(octets);
         // Without an empty line in CRLF it is not known where the header ends, and nothing may be cut.
-        if (bodyStart == octets.Length || !HeaderBlock.TryRead(octets.AsMemory(0, end), NoLimits, out var header, out _))
+        if (!boundary.IsFound || !HeaderBlock.TryRead(octets.AsMemory(0, (int)boundary.HeaderOctets), NoLimits, out var header, out _))
             return octets;
         if (header.Count <= maxFields && header.All(field => field.Raw.Length <= maxFieldOctets))
             return octets;

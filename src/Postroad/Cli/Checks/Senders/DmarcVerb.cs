@@ -7,7 +7,7 @@ using Postroad.Mail.Addresses;
 using Postroad.Mail.Dkim;
 using Postroad.Mail.Dmarc;
 using Postroad.Mail.Dns;
-using Postroad.Mail.Headers;
+using Postroad.Mail.Senders;
 using Postroad.Mail.Spf;
 
 namespace Postroad.Cli.Checks.Senders;
@@ -54,11 +54,12 @@ internal sealed class DmarcVerb
         }
         if (parsed.GetValue(_file) is not { } file)
             throw new CheckFailure(ExitCode.Usage, "a FILE is needed, or --from, or --from-header");
-        var verdict = await SenderCheck.RunAsync(_options.Resolver(parsed), _options.Clock(parsed), _session.Read(parsed), CheckInput.ReadMessage(_shell, file), cancellationToken).ConfigureAwait(false);
+        using var message = new MemoryStream(CheckInput.ReadMessage(_shell, file));
+        var verdict = await new SenderEvaluator(_options.Resolver(parsed), time: _options.Clock(parsed)).EvaluateAsync(message, _session.Read(parsed), cancellationToken).ConfigureAwait(false);
         Show(verdict.Dmarc, _session.Read(parsed), verdict.Spf, verdict.Dkim, _options.Json(parsed));
     }
 
-    public static async ValueTask<DmarcVerdict> JudgeAsync(
+    private static async ValueTask<DmarcVerdict> JudgeAsync(
         IDnsResolver resolver, AuthorDomain author, IEnumerable<DomainName> spf, IEnumerable<DomainName> dkim, CancellationToken cancellationToken) =>
         author.Domain is { } domain
             ? await new DmarcEvaluator(resolver).EvaluateAsync(new DmarcRequest(domain, [.. spf], [.. dkim]), cancellationToken).ConfigureAwait(false)

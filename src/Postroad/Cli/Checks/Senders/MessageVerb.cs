@@ -2,6 +2,7 @@ using System.CommandLine;
 using Postroad.Cli.Checks.Input;
 using Postroad.Cli.Screen;
 using Postroad.Cli.Words;
+using Postroad.Mail.Senders;
 
 namespace Postroad.Cli.Checks.Senders;
 
@@ -19,7 +20,8 @@ internal static class MessageVerb
         options.Run(command, async (parsed, cancellationToken) =>
         {
             var request = session.TryRead(parsed);
-            var check = await SenderCheck.RunAsync(options.Resolver(parsed), options.Clock(parsed), request, CheckInput.ReadMessage(shell, parsed.GetValue(file)!), cancellationToken).ConfigureAwait(false);
+            using var message = new MemoryStream(CheckInput.ReadMessage(shell, parsed.GetValue(file)!));
+            var check = await new SenderEvaluator(options.Resolver(parsed), time: options.Clock(parsed)).EvaluateAsync(message, request, cancellationToken).ConfigureAwait(false);
             if (options.Json(parsed))
             {
                 JsonText.Write(shell, json => json.Object(() =>

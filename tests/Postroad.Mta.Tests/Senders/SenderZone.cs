@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text;
+using Postroad.Mail.Dns;
+
+namespace Postroad.Mta.Tests.Senders;
+
+/// <summary>A zone of lines <c>name TYPE value</c> that can grow; <c>FAIL</c> as value makes the question fail, <c>WAIT</c> keeps it waiting.</summary>
+internal sealed class SenderZone(params string[] lines) : IDnsResolver
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private readonly List<string> _lines = [.. lines];
+    private int _questions;
+
+    public int Questions => _questions;
+
+    /// <summary>Set once a question that waits has been asked.</summary>
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Add(string line) => _lines.Add(line);
+
+    public async ValueTask<DnsAnswer> ResolveAsync(string name, DnsType type, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _questions);
+        var mine = _lines.Where(l => l.StartsWith(name + " ", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)).ToList();
+        var asked = mine.Where(l => l[1].Equals(type.ToString(), StringComparison.OrdinalIgnoreCase)).Select(l => l[2]).ToList();
+        if (asked.Contains("WAIT"))
+        {
+            Waiting.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        if (asked.Contains("FAIL"))
+            return DnsAnswer.Temporary("SERVFAIL");
+        if (asked.Count == 0)
+            return mine.Count == 0 ? DnsAnswer.NxDomain() : DnsAnswer.NoData();
+        return DnsAnswer.Found([.. asked.Select(value => type == DnsType.Txt
+            ? (DnsRecord)new DnsRecord.Text([Encoding.Latin1.GetBytes(value)], Hour)
+            : new DnsRecord.Address(IPAddress.Parse(value), Hour))]);
+    }
+}
