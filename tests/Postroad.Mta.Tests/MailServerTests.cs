@@ -60,6 +60,7 @@ public sealed class MailServerTests : IDisposable
             C: *id *
             C: *
             C: Date: *
+            C: From: *
             C: Message-ID: *
             C: Subject: hello
             C: 
