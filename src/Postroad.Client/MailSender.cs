@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using MimeKit;
 
@@ -106,6 +107,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     /// <summary>Says goodbye on idle connections and closes them. Messages under way go on.</summary>
     public ValueTask DisposeAsync() => _transport.DisposeAsync();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult> RunAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         using (message)

@@ -18,7 +18,11 @@ internal sealed class ComposedMessage : OutgoingMessage
     /// <summary>Writes a message out. Its Bcc fields stay behind.</summary>
     public static ComposedMessage From(MimeMessage message, Envelope envelope, Email? email = null)
     {
+        if (message.MimeVersion is null && !message.Headers.Contains(HeaderId.DkimSignature))
+            message.MimeVersion = new Version(1, 0);
         var international = NeedsInternational(message);
+        if (!international && SimpleMime.TryWrite(message) is { } simple)
+            return new ComposedMessage(envelope, simple, MimeShape.IsSigned(message)) { MessageId = message.MessageId, Email = email };
         var isSigned = MimeShape.IsSigned(message);
         if (!isSigned)
             message.Prepare(EncodingConstraint.EightBit, 998);
@@ -39,7 +43,7 @@ internal sealed class ComposedMessage : OutgoingMessage
     public override MailParameters ParametersFor(ServerCapabilities server)
     {
         var eightBit = _content.Facts.Has8Bit && server.EightBitMime;
-        return Requests.Apply(MailParameters.None with
+        return Requests.Apply(!server.Size && !_content.Facts.Has8Bit ? MailParameters.None : new MailParameters
         {
             Size = (eightBit || !_content.Facts.Has8Bit ? _content : SevenBit()).Length,
             Body = eightBit ? BodyType.EightBitMime : BodyType.SevenBit,
@@ -91,6 +95,19 @@ internal sealed class ComposedMessage : OutgoingMessage
     }
 
     private static bool NeedsInternational(MimeMessage message) =>
-        message.GetRecipients(onlyUnique: false).Concat(message.From.Mailboxes).Concat(message.ReplyTo.Mailboxes)
-            .Any(m => m.Address is { } a && a.LastIndexOf('@') is > 0 and var at && a.AsSpan(0, at).ContainsAnyExceptInRange('\0', '\x7f'));
+        AnyInternational(message.From) || AnyInternational(message.To) || AnyInternational(message.Cc) || AnyInternational(message.ReplyTo)
+        || AnyInternational(message.ResentFrom) || AnyInternational(message.ResentTo) || AnyInternational(message.ResentCc) || message.Sender is { } sender && IsInternational(sender);
+
+    private static bool AnyInternational(InternetAddressList list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] is MailboxAddress mailbox ? IsInternational(mailbox) : list[i] is GroupAddress group && AnyInternational(group.Members))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsInternational(MailboxAddress mailbox) =>
+        mailbox.Address is { } address && address.AsSpan(0, Math.Max(0, address.LastIndexOf('@'))).ContainsAnyExceptInRange('\0', '\x7f');
 }

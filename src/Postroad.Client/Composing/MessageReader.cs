@@ -29,16 +29,30 @@ internal static class MessageReader
     private static Envelope EnvelopeOf(MimeMessage message)
     {
         var isResent = message.ResentFrom.Count > 0 || message.ResentSender is not null;
-        var sender = isResent ? message.ResentSender ?? message.ResentFrom.Mailboxes.FirstOrDefault() : message.Sender ?? message.From.Mailboxes.FirstOrDefault();
+        var sender = isResent ? message.ResentSender ?? First(message.ResentFrom) : message.Sender ?? First(message.From);
         if (sender is null)
             throw new MailContentException("The message has no sender.", "Set From, or give an envelope.");
-        var recipients = isResent
-            ? message.ResentTo.Mailboxes.Concat(message.ResentCc.Mailboxes).Concat(message.ResentBcc.Mailboxes)
-            : message.To.Mailboxes.Concat(message.Cc.Mailboxes).Concat(message.Bcc.Mailboxes);
-        return new Envelope(ReversePath.Of(Box(sender.Address)), recipients.Select(m => Box(m.Address)));
+        var recipients = new List<Mailbox>(1);
+        Add(recipients, isResent ? message.ResentTo : message.To);
+        Add(recipients, isResent ? message.ResentCc : message.Cc);
+        Add(recipients, isResent ? message.ResentBcc : message.Bcc);
+        return new Envelope(ReversePath.Of(Box(sender.Address)), recipients);
     }
 
-    private static Mailbox Box(string address) => new EmailAddress(address).Mailbox;
+    private static MailboxAddress? First(InternetAddressList list) => list.Count > 0 && list[0] is MailboxAddress first ? first : list.Mailboxes.FirstOrDefault();
+
+    private static void Add(List<Mailbox> mailboxes, InternetAddressList list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] is MailboxAddress mailbox)
+                mailboxes.Add(Box(mailbox.Address));
+            else if (list[i] is GroupAddress group)
+                Add(mailboxes, group.Members);
+        }
+    }
+
+    private static Mailbox Box(string address) => Mailbox.TryParse(address, out var mailbox) ? mailbox : new EmailAddress(address).Mailbox;
 
     private static void GuardAddresses(MailMessage message)
     {

@@ -28,7 +28,7 @@ internal sealed class RawMessage : OutgoingMessage
         return message;
     }
 
-    public override MailParameters ParametersFor(ServerCapabilities server) => Requests.Apply(MailParameters.None with
+    public override MailParameters ParametersFor(ServerCapabilities server) => Requests.Apply(!server.Size && _isWhole && !_facts.Has8Bit ? MailParameters.None : new MailParameters
     {
         Size = _isWhole ? _peekedLength : _stream.CanSeek ? _stream.Length - _start : null,
         // What comes behind the first 64 KiB may be 8-bit; saying so where it is not does no harm (RFC 6152 §3).

@@ -11,6 +11,7 @@ internal sealed class SpooledContent : Stream
     private int _length;
     private FileStream? _file;
     private ContentFacts _facts;
+    private byte _last = (byte)'\n';
 
     /// <summary>What was seen so far.</summary>
     public ContentFacts Facts => _facts;
@@ -48,6 +49,37 @@ internal sealed class SpooledContent : Stream
             Grow(_length + buffer.Length);
         buffer.CopyTo(_memory.AsSpan(_length));
         _length += buffer.Length;
+    }
+
+    /// <summary>Writes text whose lines may end in LF alone; they end in CRLF here. A piece may end anywhere.</summary>
+    public void WriteLines(ReadOnlySpan<byte> text, bool isLast)
+    {
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                Write(text);
+                _last = text[^1];
+                break;
+            }
+            var isCrLf = end > 0 ? text[end - 1] == '\r' : _last == '\r';
+            Write(isCrLf ? text[..(end + 1)] : text[..end]);
+            if (!isCrLf)
+                Write("\r\n"u8);
+            _last = (byte)'\n';
+            text = text[(end + 1)..];
+        }
+        if (isLast)
+            EndLine();
+    }
+
+    /// <summary>Ends the last line, where that is not done.</summary>
+    public void EndLine()
+    {
+        if (_last != '\n')
+            Write("\r\n"u8);
+        _last = (byte)'\n';
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -26,7 +26,7 @@ public sealed record DeliveryRequests
     /// <summary>The message's priority, −9 to 9 (MT-PRIORITY, RFC 6710); null: the usual.</summary>
     public int? Priority { get; init; }
 
-    internal MailParameters Apply(MailParameters parameters) => parameters with
+    internal MailParameters Apply(MailParameters parameters) => ReferenceEquals(this, None) ? parameters : parameters with
     {
         Return = Return,
         EnvelopeId = EnvelopeId,

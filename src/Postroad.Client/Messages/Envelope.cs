@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Postroad.Mail.Addresses;
 using Postroad.Smtp.Protocol;
 
@@ -7,6 +8,8 @@ namespace Postroad.Client;
 /// <summary>Who sends and who receives, apart from what the message's header says.</summary>
 public sealed class Envelope
 {
+    private ImmutableArray<Recipient> _recipients;
+
     /// <summary>An envelope.</summary>
     /// <param name="from">The reverse-path: where reports go. Empty for a message that must never be answered by one.</param>
     /// <param name="recipients">At least one address.</param>
@@ -23,7 +26,9 @@ public sealed class Envelope
 
     internal Envelope(ReversePath sender, IEnumerable<Mailbox> recipients)
     {
-        (Sender, Mailboxes) = (sender, [.. recipients.Distinct()]);
+        (Sender, Mailboxes) = (sender, [.. recipients]);
+        if (Mailboxes.Length > 1)
+            Mailboxes = [.. Mailboxes.Distinct()];
         if (Mailboxes.IsEmpty)
             throw new MailContentException("A message needs a recipient.", "Set To, Cc or Bcc, or name recipients in the envelope.");
     }
@@ -43,7 +48,12 @@ public sealed class Envelope
 
     internal ImmutableArray<Recipient> ToRecipients()
     {
+        if (!_recipients.IsDefault)
+            return _recipients;
         var parameters = Requests.Notify == DsnNotify.Unspecified ? RecipientParameters.None : new RecipientParameters(Requests.Notify, null);
-        return ImmutableArray.CreateRange(Mailboxes, static (mailbox, p) => new Recipient(mailbox, p), parameters);
+        var recipients = new Recipient[Mailboxes.Length];
+        for (var i = 0; i < recipients.Length; i++)
+            recipients[i] = new Recipient(Mailboxes[i], parameters);
+        return _recipients = ImmutableCollectionsMarshal.AsImmutableArray(recipients);
     }
 }

@@ -17,7 +17,7 @@ public sealed class SendResult
     public Reply? Reply { get; init; }
 
     /// <summary>The server's own id of the message, where its reply names one in a way that is known.</summary>
-    public string? QueueId { get; init; }
+    public string? QueueId => Reply is { IsPositive: true } reply ? QueueIds.Find(reply) : null;
 
     /// <summary>The Message-ID of the message, without angle brackets; null where it has none or was given as a stream.</summary>
     public string? MessageId { get; init; }
@@ -48,7 +48,6 @@ public sealed class SendResult
         Accepted = Accepted,
         Rejected = Rejected,
         Reply = Reply,
-        QueueId = QueueId,
         MessageId = MessageId,
         Attempts = Attempts,
         Tls = Tls,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Postroad.Smtp.Client;
 using Postroad.Smtp.Protocol;
 
@@ -11,13 +12,14 @@ namespace Postroad.Client;
 internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage message, RetryPolicy policy, TimeProvider time)
 {
     private readonly long _began = time.GetTimestamp();
-    private readonly List<RecipientResult> _accepted = [];
-    private readonly List<RecipientResult> _rejected = [];
+    private RecipientResult[] _accepted = [];
+    private List<RecipientResult>? _rejected;
     private AttemptOutcome? _last;
     private SmtpSessionException? _failure;
     private Reply? _reply;
     private int _attempts;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SendResult> RunAsync(CancellationToken cancellationToken)
     {
         var open = message.Recipients;
@@ -44,6 +46,7 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
         return Result();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome?> TryAsync(ImmutableArray<Recipient> open, CancellationToken cancellationToken)
     {
         _attempts++;
@@ -53,7 +56,7 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
             var outcome = await transport.TryAsync(message, open, cancellationToken).ConfigureAwait(false);
             (_last, _failure) = (outcome, outcome.Failure);
             if (_reply is not { IsPositive: true })
-                _reply = outcome.FinalReply ?? outcome.Recipients.Select(r => r.Reply).LastOrDefault(r => r is not null) ?? _reply;
+                _reply = outcome.FinalReply ?? LastReply(outcome) ?? _reply;
             return outcome;
         }
         catch (SmtpSessionException e)
@@ -70,19 +73,24 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
     /// <summary>Sets down what is decided and gives back what may be tried again.</summary>
     private ImmutableArray<Recipient> Book(AttemptOutcome outcome)
     {
-        var again = ImmutableArray.CreateBuilder<Recipient>();
-        foreach (var recipient in outcome.Recipients)
+        var results = new RecipientResult[outcome.Recipients.Length];
+        var isComplete = true;
+        for (var i = 0; i < results.Length; i++)
         {
-            var result = new RecipientResult(recipient, outcome.Failure);
-            if (result.IsAccepted)
-                _accepted.Add(result);
-            else if (result.IsTemporary)
-                again.Add(recipient.Recipient);
-            else
-                _rejected.Add(result);
+            results[i] = new RecipientResult(outcome.Recipients[i], outcome.Failure);
+            isComplete &= results[i].IsAccepted;
         }
-        return again.ToImmutable();
+        // The usual case costs one array.
+        _accepted = isComplete && _accepted.Length == 0 ? results : [.. _accepted, .. results.Where(r => r.IsAccepted)];
+        if (isComplete)
+            return [];
+        Rejected.AddRange(results.Where(r => r is { IsAccepted: false, IsTemporary: false }));
+        return [.. outcome.Recipients.Where((_, i) => results[i].IsTemporary).Select(r => r.Recipient)];
     }
+
+    private List<RecipientResult> Rejected => _rejected ??= [];
+
+    private static Reply? LastReply(AttemptOutcome outcome) => outcome.Recipients.Select(r => r.Reply).LastOrDefault(r => r is not null);
 
     private TimeSpan? Delay(AttemptOutcome? outcome)
     {
@@ -97,7 +105,7 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
         foreach (var recipient in left)
         {
             var said = outcome?.Recipients.FirstOrDefault(r => r.Recipient == recipient) ?? new RecipientOutcome(recipient, _failure?.Phase ?? SmtpPhase.Connect, null);
-            _rejected.Add(new RecipientResult(said, _failure));
+            Rejected.Add(new RecipientResult(said, _failure));
         }
     }
 
@@ -106,9 +114,8 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
         var result = new SendResult
         {
             Accepted = _accepted,
-            Rejected = _rejected,
+            Rejected = _rejected ?? (IReadOnlyList<RecipientResult>)[],
             Reply = _reply ?? _failure?.Reply,
-            QueueId = _reply is { IsPositive: true } reply ? QueueIds.Find(reply) : null,
             MessageId = message.MessageId,
             Attempts = _attempts,
             Tls = _last?.Tls,
@@ -116,16 +123,16 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
             Server = _last?.Server is { Length: > 0 } server ? server : transport.Name,
             Email = message.Email,
         };
-        return _accepted.Count > 0 ? result : result.With(Error(result));
+        return _accepted.Length > 0 ? result : result.With(Error(result));
     }
 
     private MailException Error(SendResult result)
     {
         MailException error;
-        if (_last is { IsRefusedHere: true } && _rejected.Count > 0)
-            error = Failures.Unfit(_rejected[0].Reply!);
-        else if (_failure is { } failure && _rejected.Any(r => r.Reply is null))
-            error = Failures.Of(failure, _rejected.Any(r => r.Delivery == Delivery.Unknown) ? Delivery.Unknown : Delivery.NotSent);
+        if (_last is { IsRefusedHere: true } && Rejected.Count > 0)
+            error = Failures.Unfit(Rejected[0].Reply!);
+        else if (_failure is { } failure && Rejected.Any(r => r.Reply is null))
+            error = Failures.Of(failure, Rejected.Any(r => r.Delivery == Delivery.Unknown) ? Delivery.Unknown : Delivery.NotSent);
         else
             error = Failures.Rejected(result, _failure?.Transcript ?? _last?.Transcript ?? "");
         error.Attempts = _attempts;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Postroad.Smtp.Client;
 
 namespace Postroad.Client;
@@ -33,6 +34,7 @@ internal sealed class SessionPool : IAsyncDisposable
     /// <summary>Gives a session out: an idle one where a good one is left, else a new one.</summary>
     /// <param name="fresh">Never an idle one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PooledSession> RentAsync(bool fresh, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isClosed, typeof(MailSender));
@@ -55,6 +57,7 @@ internal sealed class SessionPool : IAsyncDisposable
     }
 
     /// <summary>Takes a session back, for the next caller or to be closed.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ReturnAsync(PooledSession session)
     {
         var keep = session.Connection.IsUsable && !session.IsSpent(_settings.Options.MessagesPerConnection);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Postroad.Smtp.Client;
 using Postroad.Smtp.Protocol;
 
@@ -9,10 +11,11 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
 {
     private readonly SessionPool _pool = new(settings);
 
-    public string Name => settings.Connection.ToString();
+    public string Name { get; } = settings.Connection.ToString();
 
     public int Connections => _pool.Open;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> TryAsync(OutgoingMessage message, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         var session = await _pool.RentAsync(fresh: false, cancellationToken).ConfigureAwait(false);
@@ -53,15 +56,18 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     /// <summary>One transaction, or several where there are more recipients than one may have.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> SendAsync(PooledSession session, OutgoingMessage message, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         var connection = session.Connection;
         var most = Math.Max(1, Math.Min(settings.Options.RecipientsPerTransaction, connection.Capabilities.Limits.RecipientsPerMessage ?? int.MaxValue));
         var parameters = message.ParametersFor(connection.Capabilities);
+        if (recipients.Length <= most)
+            return Told(connection, await SendPartAsync(connection, message, parameters, recipients, cancellationToken).ConfigureAwait(false));
         var all = new AttemptOutcome([]) { Tls = connection.Tls, Server = Name };
         for (var from = 0; from < recipients.Length; from += most)
         {
-            var part = recipients.Length <= most ? recipients : recipients.Slice(from, Math.Min(most, recipients.Length - from));
+            var part = recipients.Slice(from, Math.Min(most, recipients.Length - from));
             if (from > 0 && (!connection.IsUsable || !message.CanOpenAgain))
                 return all with { Recipients = [.. all.Recipients, .. recipients[from..].Select(r => new RecipientOutcome(r, SmtpPhase.MailFrom, null))] };
             var outcome = await SendPartAsync(connection, message, parameters, part, cancellationToken).ConfigureAwait(false);
@@ -76,11 +82,28 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
         return all.Recipients.All(r => r.IsAccepted) ? all : all with { Transcript = connection.Transcript };
     }
 
+    private AttemptOutcome Told(SmtpConnection connection, SendOutcome outcome)
+    {
+        var isComplete = true;
+        foreach (var recipient in outcome.Recipients)
+            isComplete &= recipient.IsAccepted;
+        return new AttemptOutcome(outcome.Recipients)
+        {
+            Tls = connection.Tls,
+            Server = Name,
+            FinalReply = outcome.FinalReply,
+            Failure = outcome.Failure,
+            IsRefusedHere = outcome.IsRefusedHere,
+            Transcript = isComplete ? "" : connection.Transcript,
+        };
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<SendOutcome> SendPartAsync(SmtpConnection connection, OutgoingMessage message, MailParameters parameters, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         var content = message.OpenFor(connection.Capabilities);
         await using (content.ConfigureAwait(false))
-            return await connection.SendAsync(message.Sender, parameters, recipients, content, cancellationToken).ConfigureAwait(false);
+            return await connection.SendAsync(message.Sender, parameters, ImmutableCollectionsMarshal.AsArray(recipients)!, content, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the server had left before it could read anything of this message, or said so in place of an answer to MAIL.</summary>

@@ -21,6 +21,8 @@ public static class MailTelemetry
 
     internal static Activity? Begin(string server)
     {
+        if (!Source.HasListeners())
+            return null;
         var activity = Source.StartActivity($"send {server}", ActivityKind.Client);
         activity?.SetTag("messaging.system", "smtp").SetTag("messaging.operation.name", "send").SetTag("messaging.operation.type", "send").SetTag("server.address", server);
         return activity;

@@ -7,7 +7,7 @@ namespace Postroad.Mail.Addresses;
 /// An address of the envelope, <c>local-part@domain</c> (RFC 5321 §4.1.2, RFC 6531 §3.3). It cannot hold CR, LF or NUL.
 /// Two are equal when their local parts are, octet for octet after unquoting, and their domains are.
 /// </summary>
-public sealed class Mailbox : IEquatable<Mailbox>
+public sealed class Mailbox : IEquatable<Mailbox>, ISpanFormattable
 {
     /// <summary>How long an address may be in octets: a path of 256 without its angle brackets (RFC 5321 §4.5.3.1.3).</summary>
     private const int MaxOctets = 254;
@@ -106,4 +106,11 @@ public sealed class Mailbox : IEquatable<Mailbox>
 
     /// <summary>As it stands between angle brackets on the wire, quoted where it must be, the domain in A-labels.</summary>
     public override string ToString() => $"{Addresses.LocalPart.Write(LocalPart)}@{Domain}";
+
+    /// <summary>The same as <see cref="ToString()"/>; no format has a meaning.</summary>
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <summary>Writes what <see cref="ToString()"/> gives.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null) =>
+        destination.TryWrite($"{Addresses.LocalPart.Write(LocalPart)}@{Domain.ToString()}", out charsWritten);
 }

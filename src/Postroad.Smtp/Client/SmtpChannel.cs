@@ -1,10 +1,11 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Client.Transcripts;
 using Postroad.Smtp.Client.Waiting;
-using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Sending;
+using Postroad.Smtp.Protocol;
 
 namespace Postroad.Smtp.Client;
 
@@ -47,6 +48,7 @@ internal sealed class SmtpChannel : IAsyncDisposable
     }
 
     /// <summary>Sends what was gathered in one write.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FlushAsync(SmtpPhase phase, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
@@ -60,6 +62,7 @@ internal sealed class SmtpChannel : IAsyncDisposable
     }
 
     /// <summary>Sends octets in one write.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, SmtpPhase phase, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
@@ -77,6 +80,7 @@ internal sealed class SmtpChannel : IAsyncDisposable
     }
 
     /// <summary>Reads the next reply.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> ReadAsync(SmtpPhase phase, TimeSpan limit, CancellationToken cancellationToken, bool withStatus = true)
     {
         try
@@ -97,6 +101,7 @@ internal sealed class SmtpChannel : IAsyncDisposable
     }
 
     /// <summary>Sends what was gathered and reads one reply.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> ExchangeAsync(SmtpPhase phase, TimeSpan limit, CancellationToken cancellationToken, bool withStatus = true)
     {
         await FlushAsync(phase, limit, cancellationToken).ConfigureAwait(false);

@@ -1,10 +1,11 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using System.Runtime.CompilerServices;
 using Postroad.Mail.Addresses;
 using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Client.Tls;
-using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Sending;
+using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Sasl.Clients;
 
 namespace Postroad.Smtp.Client;
@@ -17,11 +18,12 @@ public sealed class SmtpConnection : IAsyncDisposable
 {
     private readonly SmtpChannel _channel;
     private readonly SessionOpening _opening;
+    private readonly ContentSender _content;
     private bool _needsReset;
     private bool _refusesParameters;
 
     private SmtpConnection(SmtpConnectionOptions options, SmtpChannel channel, SessionOpening opening) =>
-        (Options, _channel, _opening) = (options, channel, opening);
+        (Options, _channel, _opening, _content) = (options, channel, opening, new ContentSender(channel, options.Timeouts));
 
     /// <summary>Whom this session speaks to.</summary>
     public SmtpConnectionOptions Options { get; }
@@ -89,6 +91,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <param name="content">The message from its header on, read once to its end. A CR or LF that stands alone goes out as CRLF; with BODY=BINARYMIME the octets go out as they are.</param>
     /// <param name="cancellationToken">Gives the transaction up, and the session with it.</param>
     /// <exception cref="SendCanceledException">The caller gave up; it says what is known.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SendOutcome> SendAsync(ReversePath sender, MailParameters parameters, IReadOnlyList<Recipient> recipients, Stream content, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count);
@@ -96,11 +99,11 @@ public sealed class SmtpConnection : IAsyncDisposable
         var ledger = new TransactionLedger(recipients);
         if (TransactionNeeds.Lacking(sender, parameters, recipients, Capabilities, Tls is not null) is { } lacking)
             return ledger.RefuseHere(lacking);
-        using var source = new ContentSender(_channel, content, Options.Timeouts);
+        using var source = _content;
         var transaction = new TransactionSender(_channel, Capabilities, Options, ledger);
         try
         {
-            await source.PrepareAsync(transaction.UsesSingleBdat, parameters.Body == BodyType.BinaryMime, cancellationToken).ConfigureAwait(false);
+            await source.PrepareAsync(content, transaction.UsesSingleBdat, parameters.Body == BodyType.BinaryMime, cancellationToken).ConfigureAwait(false);
         }
         catch (LineTooLongException e)
         {
@@ -174,6 +177,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     /// <summary>Closes without QUIT.</summary>
     public ValueTask DisposeAsync() => _channel.DisposeAsync();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendOutcome> RunAsync(TransactionSender transaction, TransactionLedger ledger, ReversePath sender, MailParameters parameters, ContentSender source, CancellationToken cancellationToken)
     {
         try
@@ -227,6 +231,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         return Surely(_channel.ExchangeAsync(phase, limit, cancellationToken), cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Reply> Surely(ValueTask<Reply> step, CancellationToken cancellationToken)
     {
         try

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Postroad.Mail.Addresses;
 using Postroad.Smtp.Client.Capabilities;
-using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Sending;
+using Postroad.Smtp.Protocol;
 
 namespace Postroad.Smtp.Client;
 
@@ -19,6 +20,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     private bool _bdat;
 
     /// <summary>Steps 3 to 6. All that is learnt goes into the ledger, also where this throws.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(bool resetFirst, ReversePath sender, MailParameters parameters, ContentSender content, CancellationToken cancellationToken)
     {
         var isBinary = parameters.Body == BodyType.BinaryMime;
@@ -41,6 +43,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     public bool UsesSingleBdat => options.UseChunking && server.Chunking && server.Pipelining;
 
     // 3. and 4., pipelined. True where DATA or BDAT went out with it.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> PipelineAsync(bool resetFirst, ContentSender content, bool isBinary, CancellationToken cancellationToken)
     {
         for (var begin = 0; ;)
@@ -76,6 +79,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     }
 
     // 3. and 4., for a server that takes one command at a time.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> StepByStepAsync(bool resetFirst, CancellationToken cancellationToken)
     {
         await channel.FlushAsync(SmtpPhase.MailFrom, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
@@ -89,6 +93,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
         return false;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadMailAsync(bool resetFirst, CancellationToken cancellationToken)
     {
         if (resetFirst)
@@ -98,6 +103,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
             ledger.RefuseMail(reply);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadRcptAsync(int index, CancellationToken cancellationToken)
     {
         // A server that said 421 is closing: the replies that it owes will not come.
@@ -108,6 +114,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     }
 
     // 5. by DATA.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DataAsync(ContentSender content, bool dataSent, CancellationToken cancellationToken)
     {
         if (!channel.IsUsable)
@@ -135,11 +142,12 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
         await ReadFinalAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendContentAsync(ContentSender content, CancellationToken cancellationToken)
     {
         try
         {
-            await content.SendDataAsync(ledger.EndGoesOut, cancellationToken).ConfigureAwait(false);
+            await content.SendDataAsync(ledger, cancellationToken).ConfigureAwait(false);
         }
         catch (SmtpSessionException e) when (e.Fault == SmtpFault.Closed)
         {
@@ -164,6 +172,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     }
 
     // 5. by BDAT: one chunk that went out with the envelope, or one after another.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask BdatAsync(ContentSender content, bool dataSent, CancellationToken cancellationToken)
     {
         if (!channel.IsUsable)
@@ -197,6 +206,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     }
 
     // 6.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadFinalAsync(CancellationToken cancellationToken)
     {
         var first = Expect(SmtpPhase.EndOfData, await channel.ReadAsync(SmtpPhase.EndOfData, options.Timeouts.Final, cancellationToken).ConfigureAwait(false));

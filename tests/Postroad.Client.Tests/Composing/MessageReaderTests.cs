@@ -19,7 +19,7 @@ public sealed class MessageReaderTests
         var seven = await Sink.TextAsync(sent, Sink.Plain);
         Assert.All(seven, c => Assert.InRange(c, '\0', '\x7f'));
         Assert.Equal("Grüße\r\n.dot\r\n", (await Sink.ReadAsync(sent, Sink.Plain)).TextBody!.ReplaceLineEndings("\r\n"));
-        Assert.Equal(seven.Length, sent.ParametersFor(Sink.Plain).Size);
+        Assert.Equal(seven.Length, sent.ParametersFor(Sink.Sized).Size);
     }
 
     [Fact]

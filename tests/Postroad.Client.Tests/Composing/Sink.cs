@@ -10,7 +10,9 @@ internal static class Sink
 {
     public static readonly ServerCapabilities Plain = ServerCapabilities.None;
 
-    public static readonly ServerCapabilities EightBit = ServerCapabilities.Read(new Reply(250, null, ["mx", "8BITMIME", "SMTPUTF8"]));
+    public static readonly ServerCapabilities Sized = ServerCapabilities.Read(new Reply(250, null, ["mx", "SIZE"]));
+
+    public static readonly ServerCapabilities EightBit = ServerCapabilities.Read(new Reply(250, null, ["mx", "8BITMIME", "SMTPUTF8", "SIZE"]));
 
     public static async Task<byte[]> OctetsAsync(OutgoingMessage message, ServerCapabilities server)
     {

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using Postroad.Smtp.Protocol.Sending;
 
@@ -22,8 +23,7 @@ internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>?
         listener?.Invoke(new TranscriptEntry(elapsed, side, ReplyParser.Text(line)));
         line = line[..Math.Min(line.Length, MaxLine)];
         MakeRoom(line.Length + 24);
-        elapsed.TotalSeconds.TryFormat(_kept.AsSpan(_length), out var digits, "0.000", CultureInfo.InvariantCulture);
-        _length += digits;
+        AppendTime((long)elapsed.TotalMilliseconds);
         Append(side switch { TranscriptSide.Client => " C: "u8, TranscriptSide.Server => " S: "u8, _ => " -- "u8 });
         Append(line);
         Append("\n"u8);
@@ -36,7 +36,7 @@ internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>?
     public void Content(long octets)
     {
         Span<byte> line = stackalloc byte[48];
-        System.Buffers.Text.Utf8Formatter.TryFormat(octets, line, out var digits);
+        Utf8Formatter.TryFormat(octets, line, out var digits);
         " octets of content"u8.CopyTo(line[digits..]);
         Add(TranscriptSide.Note, line[..(digits + 18)]);
     }
@@ -50,6 +50,16 @@ internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>?
 
     private string Lines() =>
         string.Join('\n', Encoding.UTF8.GetString(_kept, 0, _length).Split('\n').Select(l => ReplyParser.Text(Encoding.UTF8.GetBytes(l)))).TrimEnd('\n');
+
+    // Seconds with three decimals, from integers: the formatter of fractions costs more than the rest of the line.
+    private void AppendTime(long milliseconds)
+    {
+        Utf8Formatter.TryFormat(milliseconds / 1000, _kept.AsSpan(_length), out var digits);
+        _length += digits;
+        _kept[_length++] = (byte)'.';
+        Utf8Formatter.TryFormat(milliseconds % 1000, _kept.AsSpan(_length), out digits, new StandardFormat('D', 3));
+        _length += digits;
+    }
 
     private void Append(ReadOnlySpan<byte> text)
     {

@@ -39,7 +39,8 @@ internal sealed class CommandWriter(SendBuffer buffer)
     {
         var start = buffer.Length;
         buffer.Write("MAIL FROM:<"u8);
-        Text(sender.ToString());
+        if (sender.Mailbox is { } mailbox)
+            Text(mailbox);
         buffer.Write(">"u8);
         ParameterWriter.Write(buffer, parameters);
         EndLine(start);
@@ -50,7 +51,7 @@ internal sealed class CommandWriter(SendBuffer buffer)
     {
         var start = buffer.Length;
         buffer.Write("RCPT TO:<"u8);
-        Text(recipient.Mailbox.ToString());
+        Text(recipient.Mailbox);
         buffer.Write(">"u8);
         ParameterWriter.Write(buffer, recipient.Parameters);
         EndLine(start);
@@ -75,6 +76,15 @@ internal sealed class CommandWriter(SendBuffer buffer)
         buffer.Write(line);
         buffer.Write("\r\n"u8);
         LineWritten?.Invoke(shown);
+    }
+
+    private void Text(Mailbox mailbox)
+    {
+        Span<char> text = stackalloc char[512];
+        if (mailbox.TryFormat(text, out var length))
+            Text(text[..length]);
+        else
+            Text(mailbox.ToString());
     }
 
     private void Text(ReadOnlySpan<char> text)

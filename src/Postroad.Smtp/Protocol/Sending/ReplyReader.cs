@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Postroad.Smtp.Protocol.Sending;
 
@@ -20,6 +21,12 @@ internal sealed class ReplyReader(Stream stream)
     private int _start;
     private int _end;
 
+    // The reply that is being read: its code, its status, its lines before the last one, its octets.
+    private int _code;
+    private EnhancedStatusCode? _status;
+    private ImmutableArray<string>.Builder? _lines;
+    private int _octets;
+
     /// <summary>Octets that were read beyond the last reply. There must be none where TLS or a proxy takes over.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
@@ -31,43 +38,60 @@ internal sealed class ReplyReader(Stream stream)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ReplyFormatException">It is no reply, or too much of one.</exception>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Reply> ReadAsync(bool withStatus, CancellationToken cancellationToken)
     {
-        ImmutableArray<string>.Builder? lines = null;
-        EnhancedStatusCode? status = null;
-        int first = 0, octets = 0;
-        while (true)
-        {
-            int length;
-            while ((length = FindLine()) < 0)
-                await FillAsync(cancellationToken).ConfigureAwait(false);
-            var reply = TakeLine(length, withStatus, ref first, ref status, ref lines, ref octets);
-            if (reply is not null)
-                return reply;
-        }
+        Reply? reply;
+        while ((reply = TryTake(withStatus)) is null)
+            Add(await stream.ReadAsync(Room(), cancellationToken).ConfigureAwait(false));
+        return reply;
     }
 
-    private Reply? TakeLine(int length, bool withStatus, ref int first, ref EnhancedStatusCode? status, ref ImmutableArray<string>.Builder? lines, ref int octets)
+    /// <summary>The next reply, where all of it is here.</summary>
+    private Reply? TryTake(bool withStatus)
+    {
+        int length;
+        while ((length = FindLine()) >= 0)
+        {
+            if (TakeLine(length, withStatus) is { } reply)
+                return reply;
+        }
+        return null;
+    }
+
+    private Reply? TakeLine(int length, bool withStatus)
     {
         var line = _buffer.AsSpan(_start, length);
         _start += length + 2;
         LineRead?.Invoke(line);
-        if (!ReplyParser.TryReadFrame(line, out var code, out var isLast, out var text) || (lines is not null && code != first))
+        if (!ReplyParser.TryReadFrame(line, out var code, out var isLast, out var text) || (_lines is not null && code != _code))
             throw NotAReply(line);
-        if (lines is null && isLast && _known.Find(line, withStatus) is { } known)
+        if (_lines is null && isLast && _known.Find(line, withStatus) is { } known)
             return known;
-        if ((octets += length + 2) > MaxReplyOctets || lines?.Count == MaxLines)
+        if ((_octets += length + 2) > MaxReplyOctets || _lines?.Count == MaxLines)
             throw new ReplyFormatException($"The reply does not end within {MaxLines} lines and {MaxReplyOctets / 1024} KiB.");
-        if ((withStatus || code >= 400) && ReplyParser.TryReadStatus(code, text, out var found, out var rest) && (lines is null || status == found))
+        if ((withStatus || code >= 400) && ReplyParser.TryReadStatus(code, text, out var found, out var rest) && (_lines is null || _status == found))
         {
-            status = found;
+            _status = found;
             text = rest;
         }
-        if (lines is null && isLast)
-            return _known.Remember(line, withStatus, new Reply(code, status, ReplyParser.Text(text)));
-        first = code;
-        (lines ??= ImmutableArray.CreateBuilder<string>()).Add(ReplyParser.Text(text));
-        return isLast ? new Reply(code, status, lines.DrainToImmutable()) : null;
+        _code = code;
+        if (!isLast)
+        {
+            (_lines ??= ImmutableArray.CreateBuilder<string>()).Add(ReplyParser.Text(text));
+            return null;
+        }
+        return Finish(line, withStatus, text);
+    }
+
+    private Reply Finish(ReadOnlySpan<byte> line, bool withStatus, ReadOnlySpan<byte> text)
+    {
+        var (lines, status) = (_lines, _status);
+        (_lines, _status, _octets) = (null, null, 0);
+        if (lines is null)
+            return _known.Remember(line, withStatus, new Reply(_code, status, ReplyParser.Text(text)));
+        lines.Add(ReplyParser.Text(text));
+        return new Reply(_code, status, lines.DrainToImmutable());
     }
 
     /// <summary>The length of the first line in the buffer without its CRLF, or -1. A CR or LF that stands alone is no line end, and no reply holds one.</summary>
@@ -84,7 +108,7 @@ internal sealed class ReplyReader(Stream stream)
         return end - 1;
     }
 
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    private Memory<byte> Room()
     {
         if (_start == _end)
             _start = _end = 0;
@@ -95,12 +119,16 @@ internal sealed class ReplyReader(Stream stream)
         }
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, MaxLineOctets));
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        return _buffer.AsMemory(_end);
+    }
+
+    private void Add(int read)
+    {
         if (read == 0)
         {
             throw LooksLikeTls(Unread)
                 ? new ReplyFormatException("The server sent a TLS record where a reply was due.", looksLikeTls: true)
-                : new EndOfStreamException(Unread.IsEmpty ? "The server closed the connection." : "The server closed the connection in the middle of a reply.");
+                : new EndOfStreamException(Unread.IsEmpty && _lines is null ? "The server closed the connection." : "The server closed the connection in the middle of a reply.");
         }
         _end += read;
     }
