@@ -17,6 +17,7 @@ using Postroad.Mta.Queue.Spool.Journal;
 using Postroad.Mta.Queue.Spool.Journal.Segments;
 using Postroad.Mta.Receiving;
 using Postroad.Mta.Receiving.Senders;
+using Postroad.Mta.Receiving.Submission;
 using Postroad.Mta.Routing;
 using Postroad.Mta.Signing;
 using Postroad.Smtp.Sasl;
@@ -45,6 +46,7 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly AccountStore _logins;
     private readonly Dispatcher _dispatcher;
     private readonly SmtpServerOptions _serverOptions;
+    private readonly MailReceiver _receiver;
     private readonly SmtpServer _server;
     private volatile string? _notReady = "the queue is not open yet";
     private bool _stopped;
@@ -75,7 +77,7 @@ internal sealed class MailServer : IAsyncDisposable
             Signer = new MessageSigner(new KeyRing(new KeyFolder(setup.Signing.FolderUnder(setup.DataFolder), clock), setup.Signing, clock), setup.Signing, clock),
         };
 
-        var receiver = new MailReceiver(new ReceivingSetup
+        _receiver = new MailReceiver(new ReceivingSetup
         {
             Hostname = setup.Hostname,
             Listeners = setup.Listeners,
@@ -92,7 +94,7 @@ internal sealed class MailServer : IAsyncDisposable
         }, loggers.CreateLogger<MailReceiver>());
         (_serverOptions, Listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
         ICredentialStore credentials = setup.TakesAny is null ? _logins : new AnyCredentials();
-        _server = new SmtpServer(_serverOptions, receiver, credentials, loggers, clock);
+        _server = new SmtpServer(_serverOptions, _receiver, credentials, loggers, clock);
     }
 
     /// <summary>Whose an address is.</summary>
@@ -156,11 +158,12 @@ internal sealed class MailServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts other options into the place of those it was built with, while it runs: domains, routes, limits, and how the queue tries. What has to do
+    /// Puts other options into the place of those it was built with, while it runs: domains, routes, limits, the rules of submission, and how the queue tries. What has to do
     /// with listeners, names and files stays until the next start.
     /// </summary>
-    public void Reconfigure(IReadOnlyList<DomainOptions> domains, IReadOnlyList<RouteOptions> routes, LimitsOptions limits, QueueOptions queue, DeliveryOptions delivery)
+    public void Reconfigure(IReadOnlyList<DomainOptions> domains, IReadOnlyList<RouteOptions> routes, LimitsOptions limits, SubmissionOptions submission, QueueOptions queue, DeliveryOptions delivery)
     {
+        _receiver.Replace(submission);
         Directory.Replace(domains, routes);
         limits.ApplyTo(_serverOptions.Limits);
         (_setup.Queue.Retry, _setup.Queue.GiveUpAfter, _setup.Queue.DelayNotice) = (queue.Retry, queue.GiveUpAfter, queue.DelayNotice);

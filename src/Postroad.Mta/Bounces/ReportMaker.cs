@@ -13,7 +13,7 @@ using Postroad.Smtp.Protocol;
 namespace Postroad.Mta.Bounces;
 
 /// <summary>
-/// Makes the reports on deliveries (RFC 3461, RFC 3464): one for all recipients whose fate an attempt decided, to the reverse-path, from the null reverse-path, and
+/// Makes the reports on deliveries, by RFC 3461 and RFC 3464: one for all recipients whose fate an attempt decided, to the reverse-path, from the null reverse-path, and
 /// never about a message that itself came from there.
 /// </summary>
 /// <param name="hostname">The server that reports.</param>

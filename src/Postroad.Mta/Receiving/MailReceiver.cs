@@ -25,7 +25,7 @@ internal sealed partial class MailReceiver : IMailHandler
 
     private readonly ReceivingSetup _setup;
     private readonly RelayPolicy _policy;
-    private readonly SubmissionRules _rules;
+    private volatile SubmissionRules _rules;
     private readonly Dictionary<string, ListenerOptions> _listeners;
     private readonly ILogger<MailReceiver> _logger;
 
@@ -37,6 +37,9 @@ internal sealed partial class MailReceiver : IMailHandler
         _rules = new SubmissionRules(setup.Submission, setup.Directory, setup.IsGranted, setup.Clock);
         _listeners = setup.Listeners.ToDictionary(l => l.Name, StringComparer.Ordinal);
     }
+
+    /// <summary>Puts other rules of submission in the place of those before, from the next command on.</summary>
+    public void Replace(SubmissionOptions submission) => _rules = _rules.With(submission);
 
     /// <inheritdoc/>
     public ValueTask<Reply?> ConnectAsync(SmtpSession session, CancellationToken cancellationToken)
@@ -89,15 +92,16 @@ internal sealed partial class MailReceiver : IMailHandler
         // 1. Take the content into the intake.
         await using var intake = _setup.Queue.BeginIntake(_setup.Queue.NewId());
         var origin = OriginOf(transaction);
+        var rules = _rules;
         using var checks = _listeners[origin.Listener].Kind == ListenerKind.Mx ? _setup.Senders?.Begin(transaction, cancellationToken) : null;
-        var received = new ContentIntake(intake, StripsOf(origin), checks);
+        var received = new ContentIntake(intake, StripsOf(origin, rules), checks);
         await received.ReadAsync(content, cancellationToken);
         if (received.Trouble is not null)
             return Unavailable(intake.Id, received.Trouble);
         // 2. Look at its header.
         if (Judge(received.Header, out var header) is { } refusal)
             return refusal;
-        if (UserOf(transaction.Session) is { } user && _rules.Header(user, header) is { } forbidden)
+        if (UserOf(transaction.Session) is { } user && rules.Header(user, header) is { } forbidden)
             return forbidden;
         // 3. Ask who sent it.
         var sender = checks is null ? null : await _setup.Senders!.CompleteAsync(checks);
@@ -107,7 +111,7 @@ internal sealed partial class MailReceiver : IMailHandler
         if (decision.Reply is { } unwanted)
             return unwanted;
         // 4. Put the trace fields above it.
-        var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), _rules.HidesClient) : null;
+        var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), MessageId.New(_setup.Hostname, _setup.Clock), rules.HidesClient) : null;
         var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock, SenderSummary.Fields(sender, decision, _setup.Senders));
         var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin);
         // 5. Make it durable.
@@ -120,7 +124,7 @@ internal sealed partial class MailReceiver : IMailHandler
             return Unavailable(intake.Id, e);
         }
         // 6. Say so.
-        Announce(intake, transaction, message, header);
+        Announce(intake, transaction, message, header.TryFind("Message-ID", out var field) ? field.ToText() : mending?.MessageId.ToString());
         return ReceivingReplies.Queued(intake.Id);
     }
 
@@ -136,11 +140,11 @@ internal sealed partial class MailReceiver : IMailHandler
     }
 
     /// <summary>Which fields are not kept: on every listener those that only we may write, of a submission also those that policy keeps to ourselves.</summary>
-    private Func<HeaderField, bool> StripsOf(MessageOrigin origin)
+    private Func<HeaderField, bool> StripsOf(MessageOrigin origin, SubmissionRules rules)
     {
         var authservId = _setup.Senders?.AuthservId ?? _setup.Hostname.Ascii;
-        var stripsMore = origin.IsSubmission && _rules.StripsAny;
-        return field => IncomingHeader.IsForged(field, authservId) || (stripsMore && _rules.Strips(field));
+        var stripsMore = origin.IsSubmission && rules.StripsAny;
+        return field => IncomingHeader.IsForged(field, authservId) || (stripsMore && rules.Strips(field));
     }
 
     /// <summary>Who is bound by the rules of submission: a user who logged in where logins relay.</summary>
@@ -159,10 +163,9 @@ internal sealed partial class MailReceiver : IMailHandler
         return new MessageOrigin(user, session.Listener, session.RemoteEndPoint.Address, session.HeloName, with, isSubmission);
     }
 
-    private void Announce(MessageIntake intake, MailTransaction transaction, NewMessage message, HeaderBlock header)
+    private void Announce(MessageIntake intake, MailTransaction transaction, NewMessage message, string? messageId)
     {
         var session = transaction.Session;
-        var messageId = header.TryFind("Message-ID", out var field) ? field.ToText() : null;
         _setup.Log.Write(new MailEvent.Received(intake.Id, session.Id, session.Listener, session.RemoteEndPoint.Address, session.HeloName, message.Origin.With, message.Origin.User, messageId));
         _setup.Log.Write(new MailEvent.Queued(intake.Id, message.Sender, intake.Length + message.TraceFields.Length, message.Recipients.Length));
     }

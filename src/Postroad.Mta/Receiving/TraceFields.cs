@@ -53,7 +53,7 @@ internal static class TraceFields
             Add(DateName, MailDate.Format(now));
             if (mending.Author is { } author)
                 Add(FromName, $"<{author}>");
-            Add(MessageIdName, MessageId.New(hostname, clock).ToString());
+            Add(MessageIdName, mending.MessageId.ToString());
         }
         target.Write(results.Span);
         // Content that begins with white space would go on where our last field ends: an empty line makes it the body that it can only be.
@@ -70,8 +70,9 @@ internal static class TraceFields
 
     /// <summary>What is mended in a submission (RFC 6409 §8): Date, From and Message-ID are added where they are missing.</summary>
     /// <param name="Author">Who wrote it, where From does not say; null where that is not known.</param>
+    /// <param name="MessageId">Its id, where it has none.</param>
     /// <param name="HidesClient">Whether Received leaves the client out.</param>
-    internal sealed record Mending(Mailbox? Author, bool HidesClient);
+    internal sealed record Mending(Mailbox? Author, MessageId MessageId, bool HidesClient);
 
     // An address in UTF-8 may stand in the header of a message that came with SMTPUTF8 alone (RFC 6531 §3.7.3).
     private static Mailbox? ForClause(MailTransaction transaction) =>

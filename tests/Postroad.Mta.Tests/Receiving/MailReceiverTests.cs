@@ -66,6 +66,7 @@ public sealed class MailReceiverTests
         Assert.Equal("From: <carol@sender.example>", lines[6]);
         Assert.Matches("^Message-ID: <[0-9a-f.]+@mail.example.com>$", lines[7]);
         Assert.Equal("Subject: Hello", lines[8]);
+        Assert.Equal(lines[7]["Message-ID: ".Length..], rig.Events.Of<MailEvent.Received>().Single().MessageId);
     }
 
     [Fact]

@@ -20,7 +20,10 @@ internal sealed class ReceivingRig : IAsyncDisposable
     private readonly QueueFixture _queue;
     private readonly SmtpServer _server;
 
-    private ReceivingRig(QueueFixture queue, SmtpServer server, CapturedEvents events) => (_queue, _server, Events) = (queue, server, events);
+    private ReceivingRig(QueueFixture queue, SmtpServer server, MailReceiver receiver, CapturedEvents events) =>
+        (_queue, _server, Receiver, Events) = (queue, server, receiver, events);
+
+    public MailReceiver Receiver { get; }
 
     public CapturedEvents Events { get; }
 
@@ -28,7 +31,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<long>? freeSpace = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null)
+    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<long>? freeSpace = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null, ICredentialStore? credentials = null)
     {
         var queue = await QueueFixture.StartAsync();
         var events = new CapturedEvents();
@@ -57,9 +60,10 @@ internal sealed class ReceivingRig : IAsyncDisposable
         options.Listeners.Add(smtp);
         (limits ?? new LimitsOptions()).ApplyTo(options.Limits);
         options.Timeouts.Drain = TimeSpan.FromSeconds(1);
-        var server = new SmtpServer(options, new MailReceiver(setup, NullLogger<MailReceiver>.Instance), new Ada());
+        var receiver = new MailReceiver(setup, NullLogger<MailReceiver>.Instance);
+        var server = new SmtpServer(options, receiver, credentials ?? new Ada());
         await server.StartAsync();
-        return new ReceivingRig(queue, server, events);
+        return new ReceivingRig(queue, server, receiver, events);
     }
 
     public Task ConverseAsync(string transcript, Pace pace = Pace.Whole) => Converse.WithAsync(Port, transcript, pace);

@@ -17,6 +17,13 @@ internal sealed class SubmissionRules
     private readonly RateBudget _domains;
     private readonly FrozenSet<string> _strip;
 
+    private SubmissionRules(SubmissionOptions options, SubmissionRules before)
+    {
+        (_options, _identities) = (options, before._identities);
+        (_messages, _recipients, _domains) = (before._messages, before._recipients, before._domains);
+        _strip = options.Strip.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>Rules by these options.</summary>
     /// <param name="options">The options.</param>
     /// <param name="directory">Whose mailbox an address is.</param>
@@ -58,6 +65,9 @@ internal sealed class SubmissionRules
 
     /// <summary>Whether a field is taken out.</summary>
     public bool Strips(HeaderField field) => field.IsWellFormed && _strip.Contains(System.Text.Encoding.ASCII.GetString(field.Name.Span));
+
+    /// <summary>Rules by other options, with what has been used so far.</summary>
+    public SubmissionRules With(SubmissionOptions options) => new(options, this);
 
     private static string Key(string user) => AccountName.TryParse(user, out var name, out _) ? name.Value : user.ToLowerInvariant();
 }

@@ -13,7 +13,7 @@ namespace Postroad.Cli.Serve;
 internal sealed partial class Reloader(Func<LoadedConfiguration> load, LoadedConfiguration inForce, Action<PostroadOptions> put, ILogger<Reloader> logger)
 {
     // All else has to do with ports, names and files, which are opened at the start.
-    private static readonly string[] WhileRunning = ["domain.", "route.", "limits.", "queue.", "delivery."];
+    private static readonly string[] WhileRunning = ["domain.", "route.", "limits.", "submission.", "queue.", "delivery."];
 
     private readonly Lock _gate = new();
     private LoadedConfiguration _inForce = inForce;

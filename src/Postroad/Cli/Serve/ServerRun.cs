@@ -148,7 +148,7 @@ internal sealed class ServerRun
 
     private static void Reconfigure(MailServer server, CertificateStore certificates, PostroadOptions changed)
     {
-        server.Reconfigure(changed.Domains, changed.Routes, changed.Limits, changed.Queue, changed.Delivery);
+        server.Reconfigure(changed.Domains, changed.Routes, changed.Limits, changed.Submission, changed.Queue, changed.Delivery);
         certificates.Reload();
     }
 

@@ -18,19 +18,19 @@ internal static class UserVerbs
 
     private static Command Add(Shell shell)
     {
-        var (address, file, stdin) = (Address(), ConfigFile.Option(), PasswordStdin());
-        var command = new Command("add", "Add an account; it may log in at once.") { address, stdin, file };
-        command.SetAction(parsed => WithPassword(shell, parsed.GetValue(address)!, parsed.GetValue(stdin), parsed.GetValue(file), static (accounts, name, password) =>
-            accounts.Add(name, password) ? null : $"{name} is there already; `postroad user passwd` changes the password", "added"));
+        var (address, file, stdin, rounds) = (Address(), ConfigFile.Option(), PasswordStdin(), Rounds());
+        var command = new Command("add", "Add an account; it may log in at once.") { address, stdin, rounds, file };
+        command.SetAction(parsed => WithPassword(shell, parsed.GetValue(address)!, parsed.GetValue(stdin), parsed.GetValue(file), (accounts, name, password) =>
+            accounts.Add(name, password, parsed.GetValue(rounds) ?? AccountFile.DefaultIterations) ? null : $"{name} is there already; `postroad user passwd` changes the password", "added"));
         return command;
     }
 
     private static Command ChangePassword(Shell shell)
     {
-        var (address, file, stdin) = (Address(), ConfigFile.Option(), PasswordStdin());
-        var command = new Command("passwd", "Change a password; the old one is void at once.") { address, stdin, file };
-        command.SetAction(parsed => WithPassword(shell, parsed.GetValue(address)!, parsed.GetValue(stdin), parsed.GetValue(file), static (accounts, name, password) =>
-            accounts.ChangePassword(name, password) ? null : $"there is no {name}; `postroad user add` adds it", "has a new password"));
+        var (address, file, stdin, rounds) = (Address(), ConfigFile.Option(), PasswordStdin(), Rounds());
+        var command = new Command("passwd", "Change a password; the old one is void at once.") { address, stdin, rounds, file };
+        command.SetAction(parsed => WithPassword(shell, parsed.GetValue(address)!, parsed.GetValue(stdin), parsed.GetValue(file), (accounts, name, password) =>
+            accounts.ChangePassword(name, password, parsed.GetValue(rounds) ?? AccountFile.DefaultIterations) ? null : $"there is no {name}; `postroad user add` adds it", "has a new password"));
         return command;
     }
 
@@ -95,6 +95,8 @@ internal static class UserVerbs
     }
 
     internal static Argument<string> Address() => Word.Argument("ADDRESS", "The mail address, which is also the login.");
+
+    private static Option<int?> Rounds() => Word.Number("--rounds", "N", "Rounds of PBKDF2, fewer where a client is too slow for SCRAM. Default 600000.", 4096, 10_000_000);
 
     private static Option<bool> PasswordStdin() => Word.Flag("--password-stdin", "Read the password from standard input, without asking; one line end is dropped.");
 }

@@ -87,6 +87,19 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task Rules_are_replaced_while_the_server_runs_and_what_was_used_stays_used()
+    {
+        var rate = new Rate(1, TimeSpan.FromHours(1));
+        await using var rig = await ReceivingRig.StartAsync(ListenerKind.Submission, submission: new SubmissionOptions { MessagesPerAccount = rate });
+        using var client = await LogInAsync(rig);
+        Assert.StartsWith("250", await SendAsync(client, "Subject: 1"), StringComparison.Ordinal);
+        rig.Receiver.Replace(new SubmissionOptions { MessagesPerAccount = rate, Identities = IdentityRule.Any });
+        Assert.StartsWith("450", await client.SayAsync("MAIL FROM:<bob@example.com>"), StringComparison.Ordinal);
+        rig.Receiver.Replace(new SubmissionOptions { Identities = IdentityRule.Any });
+        Assert.StartsWith("250", await client.SayAsync("MAIL FROM:<bob@example.com>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recipients_count_by_account_and_by_domain()
     {
         foreach (var (options, reply) in new[]

@@ -38,6 +38,19 @@ public sealed class UserVerbTests : IDisposable
         Assert.False(Directory.Exists(_run.PathOf("data")));
     }
 
+    [Theory]
+    [InlineData("4096", 0, 4096)]
+    [InlineData("4095", 2, 0)]
+    public async Task An_account_for_a_slow_client_has_fewer_rounds_within_what_the_standard_allows(string rounds, int exit, int iterations)
+    {
+        _run.Input = "one";
+        Assert.Equal(exit, await _run.CallAsync("user", "add", "ada@example.com", "--password-stdin", "--rounds", rounds));
+        if (exit != 0)
+            return;
+        using var accounts = AccountFile.Open(_run.PathOf("data"), TimeProvider.System);
+        Assert.Equal(iterations, Assert.Single(accounts.List()).Iterations);
+    }
+
     [Fact]
     public async Task Accounts_come_change_and_go()
     {
