@@ -67,6 +67,19 @@ public sealed class AccountFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Processes_that_write_at_the_same_time_wait_for_each_other()
+    {
+        using var first = Open();
+        using var second = Open();
+        await Task.WhenAll(new[] { (first, "a"), (second, "b") }.Select(pair => Task.Run(() =>
+        {
+            for (var i = 0; i < 25; i++)
+                Assert.True(pair.Item1.Add(Name($"{pair.Item2}{i}@example.com"), "x", 4096));
+        })));
+        Assert.Equal(50, first.List().Count);
+    }
+
+    [Fact]
     public void Two_accounts_with_one_password_have_nothing_in_common()
     {
         using var file = Open();

@@ -125,6 +125,49 @@ public sealed class LocalMailboxesTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_recipients_with_one_mailbox_have_a_copy_each()
+    {
+        await using var queue = await QueueFixture.StartAsync();
+        await DeliverAsync(queue, Maildir, LocalDisk.Instance, "Subject: x\r\n\r\n", "ada@here.test", "ada+lists@here.test");
+        Assert.Equal(2, Directory.GetFiles(_folder.Sub("mail/here.test/ada/new")).Length);
+    }
+
+    [Fact]
+    public async Task A_header_beyond_all_bounds_is_delivered_as_it_is()
+    {
+        await using var queue = await QueueFixture.StartAsync();
+        var header = string.Concat(Enumerable.Repeat($"X-Wide: {new string('x', 900)}\r\n", 1300)) + "Return-Path: <kept@x.test>\r\n";
+        await DeliverAsync(queue, Maildir, LocalDisk.Instance, header + "\r\nHello.\r\n", "ada@here.test");
+        var text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder.Sub("mail/here.test/ada/new"))));
+        Assert.EndsWith($"{Trace}{header}\r\nHello.\r\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deliveries_of_one_message_at_the_same_time_make_one_file()
+    {
+        await using var queue = await QueueFixture.StartAsync();
+        var mailboxes = Mailboxes(LocalDisk.Instance);
+        await queue.Queue.AcceptAsync(queue.To([.. Enumerable.Range(0, 10).Select(i => $"u{i}@here.test")]));
+        using var message = await queue.TakeAsync();
+        var outcomes = await Task.WhenAll(message!.Recipients.Select(r => Task.Run(() => mailboxes.DeliverAsync(message, r, Local(Files, r), CancellationToken.None).AsTask())));
+        Assert.All(outcomes, o => Assert.IsType<DeliveryOutcome.Delivered>(o));
+        Assert.Single(Directory.GetFiles(_folder.Sub("inbox")));
+        Assert.Single(_events.Of<MailEvent.Filed>());
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_leaves_nothing_in_new()
+    {
+        await using var queue = await QueueFixture.StartAsync();
+        await queue.Queue.AcceptAsync(queue.To("ada@here.test"));
+        using var message = await queue.TakeAsync();
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Mailboxes(LocalDisk.Instance).DeliverAsync(message!, message!.Recipients[0], Local(Maildir, message.Recipients[0]), stopped.Token).AsTask());
+        Assert.False(Directory.Exists(_folder.Sub("mail/here.test/ada/new")) && Directory.GetFiles(_folder.Sub("mail/here.test/ada/new")).Length > 0);
+    }
+
+    [Fact]
     public async Task What_is_discarded_leaves_nothing()
     {
         await using var queue = await QueueFixture.StartAsync();

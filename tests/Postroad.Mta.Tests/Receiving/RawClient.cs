@@ -24,7 +24,9 @@ internal sealed class RawClient : IDisposable
         return raw;
     }
 
-    /// <summary>Says a line, or none, and hears the last line of the reply.</summary>
+    public async Task WriteAsync(string text) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Says a line and hears the last line of the reply.</summary>
     public async Task<string> SayAsync(string line)
     {
         await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"));
