@@ -1,7 +1,9 @@
 using System.Net.Mail;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MimeKit;
+using Postroad.Mail.Dns;
 
 namespace Postroad.Client;
 
@@ -33,6 +35,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         {
             MailTransportKind.Folder => new FolderTransport(_settings.Folder, options.TimeProvider),
             MailTransportKind.Discard => new DiscardTransport(),
+            MailTransportKind.MailExchangers => new ExchangerTransport(_settings, options.Resolver ?? new StubResolver(new DnsOptions(), options.TimeProvider), options.Retry.Random ?? Chance()),
             _ => new SmtpTransport(_settings),
         };
     }
@@ -129,6 +132,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         else
             SentInPart(_logger, result.MessageId, result);
     }
+
+    private static Random Chance() => new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     private static SendResult Surely(SendResult result) => result.Error is { } error ? throw error : result;
 }

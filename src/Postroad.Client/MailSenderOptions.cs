@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
+using Postroad.Mail.Dns;
 using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Sasl.Clients;
 using Postroad.Smtp.Transport.Dialing;
@@ -93,6 +94,15 @@ public sealed class MailSenderOptions
 
     /// <summary>The clock. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>For <c>mx://</c>: who answers questions of the DNS. Null: a stub resolver that asks the machine's servers.</summary>
+    public IDnsResolver? Resolver { get; set; }
+
+    /// <summary>
+    /// For <c>mx://</c>: what TLS a mail exchanger must have, by the recipient's domain and the exchanger's name; a policy by MTA-STS or DANE goes in here. Null: <see cref="Tls"/>, and
+    /// where that is null too, opportunistic (RFC 7435).
+    /// </summary>
+    public Func<string, string, CancellationToken, ValueTask<TlsSettings>>? ExchangerTls { get; set; }
 
     /// <summary>How connections are made. Null: over TCP, through <see cref="Proxy"/> where it is set.</summary>
     public IDialer? Dialer { get; set; }

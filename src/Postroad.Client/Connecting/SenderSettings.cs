@@ -60,7 +60,7 @@ internal sealed record SenderSettings
             Memory = new ServerMemory(options.TimeProvider),
             Tls = new TlsSettings
             {
-                Mode = options.Tls ?? said.Tls ?? TlsMode.Verified,
+                Mode = options.Tls ?? said.Tls ?? (said.Kind == MailTransportKind.MailExchangers ? TlsMode.Opportunistic : TlsMode.Verified),
                 IsImplicit = isImplicit,
                 ServerName = options.TlsServerName,
                 TrustedRoots = Roots(options),
