@@ -115,6 +115,8 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     {
         using (message)
         {
+            if (_settings.Options.Dkim is { } signer && message is ComposedMessage composed)
+                await composed.SignAsync(signer, cancellationToken).ConfigureAwait(false);
             using var activity = MailTelemetry.Begin(Server);
             var result = await new DeliveryRun(_transport, message, _settings.Options.Retry, _settings.Options.TimeProvider).RunAsync(cancellationToken).ConfigureAwait(false);
             MailTelemetry.End(activity, Server, result);

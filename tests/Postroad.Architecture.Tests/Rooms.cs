@@ -26,7 +26,7 @@ internal static class Rooms
         ["Smtp.Protocol"] = ["Mail.Addresses"],
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
-        ["Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client"],
+        ["Client"] = ["Mail.Addresses", "Mail.Dns", "Mail.Dkim", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client"],
         ["Testing"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Server"],
         ["Mta.MailLog"] = ["Mail.Addresses", "Smtp.Protocol"],
         ["Mta.Accounts"] = ["Mail.Addresses", "Smtp.Sasl"],

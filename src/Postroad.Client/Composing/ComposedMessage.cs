@@ -1,4 +1,5 @@
 using MimeKit;
+using Postroad.Mail.Dkim.Signing;
 using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Protocol;
 
@@ -7,9 +8,10 @@ namespace Postroad.Client;
 /// <summary>A message whose octets were written out whole. For a server without 8BITMIME it is written anew in 7 bits, unless that would break a signature.</summary>
 internal sealed class ComposedMessage : OutgoingMessage
 {
-    private readonly SpooledContent _content;
-    private readonly bool _isSigned;
+    private SpooledContent _content;
+    private bool _isSigned;
     private SpooledContent? _sevenBit;
+    private ReadOnlyMemory<byte> _signature;
 
     private ComposedMessage(Envelope envelope, SpooledContent content, bool isSigned) : base(envelope) => (_content, _isSigned) = (content, isSigned);
 
@@ -45,13 +47,32 @@ internal sealed class ComposedMessage : OutgoingMessage
         var eightBit = _content.Facts.Has8Bit && server.EightBitMime;
         return Requests.Apply(!server.Size && !_content.Facts.Has8Bit ? MailParameters.None : new MailParameters
         {
-            Size = (eightBit || !_content.Facts.Has8Bit ? _content : SevenBit()).Length,
+            Size = (eightBit || !_content.Facts.Has8Bit ? _content : SevenBit()).Length + _signature.Length,
             Body = eightBit ? BodyType.EightBitMime : BodyType.SevenBit,
             SmtpUtf8 = _content.Facts.Has8BitHeader,
         });
     }
 
-    public override Stream OpenFor(ServerCapabilities server) => (_content.Facts.Has8Bit && !server.EightBitMime ? SevenBit() : _content).Open();
+    public override Stream OpenFor(ServerCapabilities server)
+    {
+        var content = (_content.Facts.Has8Bit && !server.EightBitMime ? SevenBit() : _content).Open();
+        return _signature.IsEmpty ? content : new JoinedStream(new MemoryStream(_signature.ToArray(), writable: false), content, ownsSecond: true);
+    }
+
+    /// <summary>Signs the message (RFC 6376), in 7 bits so that no server has to change it (§5.3). From then on its octets stand.</summary>
+    public async ValueTask SignAsync(DkimSigner signer, CancellationToken cancellationToken)
+    {
+        if (_content.Facts.Has8Bit && !_isSigned)
+            (_content, _sevenBit) = (SevenBit(), _content);
+        var content = _content.Open();
+        await using (content.ConfigureAwait(false))
+        {
+            var signed = await signer.SignAsync(content, cancellationToken).ConfigureAwait(false);
+            if (signed.Fault is { } fault)
+                throw new MailContentException($"The message cannot be signed: {fault}", "A message has one From, and its header is well formed.");
+            (_signature, _isSigned) = (signed.Fields, true);
+        }
+    }
 
     public override void Dispose()
     {

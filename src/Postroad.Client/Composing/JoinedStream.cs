@@ -1,7 +1,7 @@
 namespace Postroad.Client;
 
-/// <summary>One stream behind another. Neither is closed with it.</summary>
-internal sealed class JoinedStream(Stream first, Stream second) : ForwardStream
+/// <summary>One stream behind another. The second is closed with it where it is its own.</summary>
+internal sealed class JoinedStream(Stream first, Stream second, bool ownsSecond = false) : ForwardStream
 {
     private bool _firstIsDone;
 
@@ -15,5 +15,12 @@ internal sealed class JoinedStream(Stream first, Stream second) : ForwardStream
             _firstIsDone = true;
         }
         return await second.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsSecond)
+            second.Dispose();
+        base.Dispose(disposing);
     }
 }
