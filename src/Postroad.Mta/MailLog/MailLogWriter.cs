@@ -51,6 +51,9 @@ internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailM
         }
     }
 
+    // A reply that would have allowed another try, and no time for one. RFC 3463 §3.5.
+    private static readonly EnhancedStatusCode Expired = new(5, 4, 7);
+
     /// <summary>The enhanced status code of a reply, or the bare class where it has none.</summary>
     internal static EnhancedStatusCode StatusOf(Reply reply) => reply.Status ?? new EnhancedStatusCode(reply.Code / 100, 0, 0);
 
@@ -66,7 +69,7 @@ internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailM
         var (recipient, server) = (Name(e.Recipient.ToString()), LogText.Clean(relay ?? "none", MaxName));
         var delay = AttemptTimes.Seconds(e.Times.Total);
         if (e.Outcome is DeliveryOutcome.Bounced)
-            LogBounced(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(reply), StatusWord(e), Text(reply));
+            LogBounced(logger, e.Id, recipient, server, delay, e.Times.Split, reply.IsTransient ? Expired : StatusOf(reply), StatusWord(e), Text(reply));
         else
             LogAttempted(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(reply), StatusWord(e), Text(reply));
     }
