@@ -20,6 +20,8 @@ public sealed class Town : IAsyncLifetime
 
     public Dovecot Dovecot { get; private set; } = null!;
 
+    public Aiosmtpd Aiosmtpd { get; private set; } = null!;
+
     public PostroadServer Postroad { get; private set; } = null!;
 
     public DevelopmentServer Development { get; private set; } = null!;
@@ -46,11 +48,12 @@ public sealed class Town : IAsyncLifetime
         Postroad = await PostroadServer.StartAsync(Certificate);
         Development = await DevelopmentServer.StartAsync(PostroadServer.Program);
         Dovecot = await Dovecot.StartAsync();
+        Aiosmtpd = await Aiosmtpd.StartAsync(Certificate);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var neighbour in new IAsyncDisposable?[] { Development, Postroad, Dovecot, OpenSmtpd, Exim, Postfix, Dns })
+        foreach (var neighbour in new IAsyncDisposable?[] { Development, Postroad, Aiosmtpd, Dovecot, OpenSmtpd, Exim, Postfix, Dns })
         {
             if (neighbour is not null)
                 await neighbour.DisposeAsync();

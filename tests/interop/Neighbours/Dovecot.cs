@@ -9,6 +9,9 @@ public sealed class Dovecot : Neighbour
 
     private Dovecot(IPAddress address) => (EndPoint, Imap) = (new(address, 24), new(address, 143));
 
+    /// <summary>Where Postfix asks whether a login is right; every user has <see cref="Password"/>.</summary>
+    public static IPEndPoint Sasl { get; } = new(Loopback.Dovecot, 12345);
+
     public override IPEndPoint EndPoint { get; }
 
     public IPEndPoint Imap { get; }
@@ -37,6 +40,13 @@ public sealed class Dovecot : Neighbour
             userdb {
               driver = static
               args = uid=nobody gid=nogroup home={{folder}}/mail/%u allow_all_users=yes
+            }
+            auth_mechanisms = plain login cram-md5 scram-sha-256
+            service auth {
+              inet_listener sasl {
+                address = {{Sasl.Address}}
+                port = {{Sasl.Port}}
+              }
             }
             service lmtp {
               inet_listener lmtp {

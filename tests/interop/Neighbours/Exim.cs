@@ -14,6 +14,11 @@ public sealed class Exim : Neighbour
     /// <summary>The Maildir of everybody at exim.test.</summary>
     public MaildirFolder Mailbox => new(Path.Combine(Folder, "mail", "box"));
 
+    // Exim's own expansions; their braces do not go into a literal of C#.
+    private const string UnderTls = "${if eq{$tls_in_cipher}{}{}{*}}";
+
+    private static string Knows(string variable) => "${if eq{$" + variable + "}{" + Dovecot.Password + "}}";
+
     public static async Task<Exim> StartAsync(Nsd dns, TestCertificate certificate)
     {
         var exim = new Exim();
@@ -28,7 +33,9 @@ public sealed class Exim : Neighbour
             log_file_path = {folder}/log/%slog
             pid_file_path = {folder}/spool/pid
             local_interfaces = {exim.EndPoint.Address}
-            daemon_smtp_ports = {exim.EndPoint.Port}
+            daemon_smtp_ports = {exim.EndPoint.Port} : 587 : 465
+            tls_on_connect_ports = 465
+            auth_advertise_hosts = {UnderTls}
             keep_environment =
             tls_advertise_hosts = *
             tls_certificate = {folder}/etc/chain.pem
@@ -62,6 +69,19 @@ public sealed class Exim : Neighbour
               tls_verify_certificates =
               hosts_try_dane =
               message_linelength_limit = 10000
+            begin authenticators
+            plain:
+              driver = plaintext
+              public_name = PLAIN
+              server_prompts = :
+              server_condition = {Knows("auth3")}
+              server_set_id = $auth2
+            login:
+              driver = plaintext
+              public_name = LOGIN
+              server_prompts = Username:: : Password::
+              server_condition = {Knows("auth2")}
+              server_set_id = $auth1
             begin retry
             * * F,1h,5s
 

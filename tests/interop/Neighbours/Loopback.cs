@@ -15,6 +15,7 @@ public static class Loopback
     public static readonly IPAddress Exim = IPAddress.Parse($"{Net}.3");
     public static readonly IPAddress OpenSmtpd = IPAddress.Parse($"{Net}.4");
     public static readonly IPAddress Dovecot = IPAddress.Parse($"{Net}.5");
+    public static readonly IPAddress Aiosmtpd = IPAddress.Parse($"{Net}.6");
 
     /// <summary>
     /// A port of 127.0.0.1 that nobody uses now, and that the system gives to no client: one that knocks again and again at a server that is away would in the end meet

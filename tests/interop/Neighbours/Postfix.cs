@@ -46,6 +46,18 @@ public sealed class Postfix : Neighbour
             """);
         await File.WriteAllTextAsync(Path.Combine(folder, "conf", "master.cf"), $"""
             {postfix.EndPoint} inet n - n - - smtpd
+            {postfix.EndPoint.Address}:587 inet n - n - - smtpd
+              -o smtpd_tls_security_level=encrypt
+              -o smtpd_sasl_auth_enable=yes
+              -o smtpd_sasl_type=dovecot
+              -o smtpd_sasl_path=inet:{Dovecot.Sasl}
+              -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject
+            {postfix.EndPoint.Address}:465 inet n - n - - smtpd
+              -o smtpd_tls_wrappermode=yes
+              -o smtpd_sasl_auth_enable=yes
+              -o smtpd_sasl_type=dovecot
+              -o smtpd_sasl_path=inet:{Dovecot.Sasl}
+              -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject
             cleanup unix n - n - 0 cleanup
             qmgr unix n - n 300 1 qmgr
             tlsmgr unix - - n 1000? 1 tlsmgr
