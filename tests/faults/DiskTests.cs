@@ -116,7 +116,8 @@ public sealed class DiskTests
     [Fact]
     public async Task F27_a_log_that_nobody_reads_does_not_hold_up_the_mail()
     {
-        await using var server = new FaultServer { Before = "sh -c '\"$@\" 2>&1 | { head -n 3; exec sleep 600; }' sh" };
+        // Four lines are read: those of the two listeners, ready, and the first of the log, in whatever order the last two come.
+        await using var server = new FaultServer { Before = "sh -c '\"$@\" 2>&1 | { head -n 4; exec sleep 600; }' sh" };
         await server.StartAsync();
         var ledger = new Ledger(server.Smtp);
         using var stopping = new CancellationTokenSource();
