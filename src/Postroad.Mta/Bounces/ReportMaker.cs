@@ -7,6 +7,7 @@ using Postroad.Mail.Headers;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
+using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Smtp.Protocol;
 
@@ -68,7 +69,9 @@ internal sealed class ReportMaker(DomainName hostname, DomainDirectory directory
 
     private (List<RecipientFate> Fates, ImmutableArray<Settlement> Marked) FatesOf(QueuedMessage message, ImmutableArray<Settlement> settlements)
     {
-        var isDelayed = options.DelayNotice < options.GiveUpAfter && clock.GetUtcNow() - message.Envelope.Received >= options.DelayNotice;
+        // The schedule counts from the id, which is as old as the first octet of the content.
+        var taken = QueueEntry.AcceptedAt(message.Id) is var began && began < message.Envelope.Received ? began : message.Envelope.Received;
+        var isDelayed = options.DelayNotice < options.GiveUpAfter && clock.GetUtcNow() - taken >= options.DelayNotice;
         var fates = new List<RecipientFate>();
         var marked = settlements.ToBuilder();
         for (var i = 0; i < marked.Count; i++)
@@ -86,7 +89,7 @@ internal sealed class ReportMaker(DomainName hostname, DomainDirectory directory
     }
 
     private bool IsKnown(NewMessage envelope) =>
-        envelope.Origin.IsSubmission || envelope.Sender.Mailbox is { } sender && directory.IsOwn(sender.Domain);
+        envelope.Origin.User is not null || envelope.Sender.Mailbox is { } sender && directory.IsOwn(sender.Domain);
 
     private Report Write(QueuedMessage message, Mailbox sender, List<RecipientFate> fates, HeaderBlock header, ReturnedContent? returned)
     {

@@ -4,8 +4,8 @@ using System.Text;
 using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Client.Transcripts;
 using Postroad.Smtp.Client.Waiting;
-using Postroad.Smtp.Protocol.Sending;
 using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Protocol.Sending;
 
 namespace Postroad.Smtp.Client;
 

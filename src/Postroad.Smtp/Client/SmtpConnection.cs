@@ -1,11 +1,11 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Postroad.Mail.Addresses;
 using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Client.Tls;
-using Postroad.Smtp.Protocol.Sending;
 using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Protocol.Sending;
 using Postroad.Smtp.Sasl.Clients;
 
 namespace Postroad.Smtp.Client;

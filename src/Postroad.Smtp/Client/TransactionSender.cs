@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Postroad.Mail.Addresses;
 using Postroad.Smtp.Client.Capabilities;
-using Postroad.Smtp.Protocol.Sending;
 using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Protocol.Sending;
 
 namespace Postroad.Smtp.Client;
 

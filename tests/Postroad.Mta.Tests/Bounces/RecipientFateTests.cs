@@ -35,6 +35,18 @@ public sealed class RecipientFateTests
     });
 
     [Theory]
+    [InlineData(451, "4.7.1", "4.7.1")]
+    [InlineData(554, "5.7.1", "4.7.1")]
+    [InlineData(354, null, "4.0.0")]
+    [InlineData(250, "2.0.0", "4.0.0")]
+    public void A_delay_has_a_status_of_class_4_whatever_was_said(int code, string? status, string told)
+    {
+        EnhancedStatusCode? given = status is null ? null : new EnhancedStatusCode(status[0] - '0', status[2] - '0', status[4] - '0');
+        var fate = RecipientFate.Of(new Recipient(Mailbox.Parse("bob@partner.test"), RecipientParameters.None), new DeliveryOutcome.Deferred(null, new Reply(code, given, "Hm")), true);
+        Assert.Equal(told, fate!.Status.ToString());
+    }
+
+    [Theory]
     [InlineData(550, "5.1.1", "5.1.1")]
     [InlineData(550, null, "5.0.0")]
     [InlineData(451, "4.4.1", "5.4.7")]

@@ -152,13 +152,19 @@ public sealed class ReportMakerTests
     {
         await using var rig = await ReportRig.StartAsync();
         var message = rig.Message(("bob@partner.test", DsnNotify.Unspecified));
-        var submitted = message with { Origin = message.Origin with { IsSubmission = true } };
+        var submitted = message with { Origin = message.Origin with { User = "carol", IsSubmission = true } };
+        var device = message with { Origin = message.Origin with { IsSubmission = true } };
         var own = message with { Sender = ReversePath.Of(Mailbox.Parse("ada@example.com")) };
         for (var i = 0; i < 25; i++)
         {
             Assert.Single((await rig.DecideAsync(submitted, Content, NoUser)).Reports);
             Assert.Single((await rig.DecideAsync(own, Content, NoUser)).Reports);
         }
+        // A device of a trusted network has shown no account; what it says of its sender is anybody's word.
+        var told = 0;
+        for (var i = 0; i < 25; i++)
+            told += (await rig.DecideAsync(device, Content, NoUser)).Reports.Length;
+        Assert.Equal(20, told);
     }
 
     private static async Task ToldAsync(DsnNotify notify, DeliveryOutcome outcome, TimeSpan age, string? action)

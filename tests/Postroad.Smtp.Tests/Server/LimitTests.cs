@@ -66,20 +66,21 @@ public class LimitTests
         """, options: static options => options.Limits.RecipientsPerMessage = 2);
 
     [Fact]
-    public Task Recipients_without_end_end_the_session() => TestServer.Converse("""
+    public Task Recipients_without_end_end_the_session() => TestServer.Converse($"""
         S: 220 mx.test ESMTP
         C: HELO client.test
-        C: MAIL FROM:<>
-        C: RCPT TO:<a@mx.test>
-        C: RCPT TO:<b@mx.test>
-        C: RCPT TO:<c@mx.test>
         S: 250 mx.test
+        C: MAIL FROM:<>
         S: 250 2.1.0 Sender OK
+        C: RCPT TO:<a@mx.test>
         S: 250 2.1.5 Recipient OK
-        S: 452 4.5.3 Too many recipients
+        {Repeated(1000, "C: RCPT TO:<b@mx.test>\nS: 452 4.5.3 Too many recipients")}
+        C: RCPT TO:<c@mx.test>
         S: 421 4.5.3 Too many recipients, closing transmission channel
         --- closed
         """, options: static options => options.Limits.RecipientsPerMessage = 1);
+
+    private static string Repeated(int count, string lines) => string.Join('\n', Enumerable.Repeat(lines, count));
 
     [Fact]
     public Task A_guesser_of_recipients_is_sent_away() => TestServer.Converse("""

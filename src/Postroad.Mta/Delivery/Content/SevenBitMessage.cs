@@ -15,6 +15,7 @@ internal static class SevenBitMessage
     public static async ValueTask<Stream> EncodeAsync(Stream content, CancellationToken cancellationToken)
     {
         using var message = await MimeMessage.LoadAsync(content, cancellationToken);
+        BecomeMime(message);
         message.Prepare(EncodingConstraint.SevenBit, MaxLine);
         Encode(message.Headers);
         foreach (var part in message.BodyParts)
@@ -25,6 +26,16 @@ internal static class SevenBitMessage
         await message.WriteToAsync(format, encoded, cancellationToken);
         encoded.Position = 0;
         return encoded;
+    }
+
+    // A message that names no encoding of MIME is one of octets whose charset nobody knows (RFC 2045 §4).
+    private static void BecomeMime(MimeMessage message)
+    {
+        if (message.MimeVersion is not null)
+            return;
+        message.MimeVersion = new Version(1, 0);
+        if (message.Body is TextPart text && !text.Headers.Contains(HeaderId.ContentType))
+            text.ContentType.Charset = "unknown-8bit";
     }
 
     private static void Encode(HeaderList headers)

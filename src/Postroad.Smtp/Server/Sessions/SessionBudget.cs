@@ -43,7 +43,10 @@ internal sealed class SessionBudget(SmtpServerLimits limits)
     public bool CountFailedLogin() => ++_failedLogins >= limits.FailedLogins && limits.FailedLogins > 0;
 
     /// <summary>A recipient came after the limit. True where the client goes on and on.</summary>
-    public bool CountOverLimit() => IsOver(ref _overLimit, limits.RecipientsPerMessage);
+    public bool CountOverLimit() => IsOver(ref _overLimit, limits.RecipientsPerMessage == 0 ? 0 : Math.Max(limits.RecipientsPerMessage, LeastOverLimit));
+
+    // A client that knows nothing of LIMITS sends all its RCPT at once, and is to get the others through in a next transaction (RFC 5321 §4.5.3.1.10).
+    private const int LeastOverLimit = 1000;
 
     /// <summary>A recipient was refused. True where there were too many.</summary>
     public bool CountRefused() => IsOver(ref _refused, limits.RefusedRecipients);
