@@ -52,6 +52,8 @@ public sealed class FaultServer : IAsyncDisposable
             [domain."postroad.test"]
             recipients = ["*"]
             deliver = "maildir:mail/{local}"
+            [queue]
+            retry = ["1s"]
             [limits]
             messages_per_session = 0
             {{Limits}}
