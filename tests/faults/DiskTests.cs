@@ -9,7 +9,6 @@ namespace Postroad.Faults;
 /// </summary>
 public sealed class DiskTests
 {
-    private const string RetrySoon = "[queue]\nretry = [\"1s\"]";
     private const string SmallSegments = "env POSTROAD_SPOOL_SEGMENT=1048576";
     private static readonly byte[] Small = Encoding.ASCII.GetBytes("Subject: small\r\n\r\nHello\r\n");
     private static readonly byte[] Large = Encoding.ASCII.GetBytes("Subject: large\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 3000)));
@@ -17,7 +16,7 @@ public sealed class DiskTests
     [Fact]
     public async Task F19_a_full_disk_refuses_new_mail_with_452_loses_nothing_and_recovers_when_space_returns()
     {
-        await using var server = new FaultServer { Before = SmallDisk("size=40m"), Limits = RetrySoon };
+        await using var server = new FaultServer { Before = SmallDisk("size=40m") };
         await server.StartAsync();
         var ledger = new Ledger(server.Smtp);
         using var stopping = new CancellationTokenSource();
@@ -38,7 +37,7 @@ public sealed class DiskTests
     [Fact]
     public async Task F20_a_disk_without_inodes_refuses_with_452_and_recovers()
     {
-        await using var server = new FaultServer { Before = SmallDisk("size=100m,nr_inodes=60"), Limits = RetrySoon };
+        await using var server = new FaultServer { Before = SmallDisk("size=100m,nr_inodes=60") };
         await server.StartAsync();
         var names = Path.Combine(server.DataAsTheServerSeesIt, "names");
         Directory.CreateDirectory(names);
