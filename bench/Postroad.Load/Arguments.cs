@@ -17,6 +17,9 @@ internal sealed record Arguments
 
     public int Size { get; private init; } = 4096;
 
+    /// <summary>Who sends the messages: the tool itself, or Debian's smtp-source.</summary>
+    public bool BySmtpSource { get; private init; }
+
     /// <exception cref="ArgumentException">Says what is wrong.</exception>
     public static Arguments Parse(string[] words)
     {
@@ -31,7 +34,8 @@ internal sealed record Arguments
                 "--seconds" => arguments with { Duration = TimeSpan.FromSeconds(Number(value)) },
                 "--sessions" => arguments with { Sessions = Number(value) },
                 "--size" => arguments with { Size = Number(value) },
-                _ => throw new ArgumentException($"Unknown option {words[i]}; there are --peers --rounds --seconds --sessions --size."),
+                "--client" => arguments with { BySmtpSource = value == "smtp-source" || (value == "own" ? false : throw new ArgumentException($"'{value}' is no client; there are own and smtp-source.")) },
+                _ => throw new ArgumentException($"Unknown option {words[i]}; there are --peers --rounds --seconds --sessions --size --client."),
             };
         }
         return arguments;

@@ -8,17 +8,22 @@ namespace Postroad.Load;
 /// <summary>The kinds of work that are measured, each as one sample of one peer.</summary>
 internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 certificate)
 {
+    // smtp-source sends a count; the last rate tells how many fill the time asked for.
+    private readonly Dictionary<string, double> _rates = [];
+
     public static readonly string[] All = ["accept", "connections", "relay", "idle", "handshakes"];
 
     public string Title(string work) => work switch
     {
-        "accept" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} kept sessions",
-        "connections" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} at once, one message a connection",
+        "accept" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} kept sessions{Client}",
+        "connections" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} at once, one message a connection{Client}",
         "relay" => $"Relay to a sink until all has arrived, {arguments.Size} octets, {arguments.Sessions} sessions",
         "idle" => $"{IdleConnections} idle connections (rate: connections opened one after another)",
         "handshakes" => "Full TLS handshakes, RSA-2048, 8 in parallel",
         _ => throw new ArgumentException($"'{work}' is no work; there are {string.Join(", ", All)}."),
     };
+
+    private string Client => arguments.BySmtpSource ? ", by smtp-source" : "";
 
     private int IdleConnections => arguments.Sessions > 100 ? arguments.Sessions : 2000;
 
@@ -30,7 +35,7 @@ internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 cer
         switch (work)
         {
             case "accept" or "connections":
-                figures = await MessageLoad.RunAsync(peer.Smtp, new SmtpMessage(peer.KeptRecipient, arguments.Size), arguments.Sessions, work == "accept", arguments.Duration);
+                figures = await AcceptAsync(peer, keep: work == "accept");
                 break;
             case "relay":
                 figures = await RelayAsync(peer);
@@ -46,6 +51,16 @@ internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 cer
                 break;
         }
         return new Sample(peer.Name, figures, peer.Cpu() - before, memory ?? peer.MemoryMiB());
+    }
+
+    private async Task<Figures> AcceptAsync(Peer peer, bool keep)
+    {
+        if (!arguments.BySmtpSource)
+            return await MessageLoad.RunAsync(peer.Smtp, new SmtpMessage(peer.KeptRecipient, arguments.Size), arguments.Sessions, keep, arguments.Duration);
+        var rate = _rates.GetValueOrDefault(peer.Name, 200);
+        var figures = await SmtpSourceLoad.RunAsync(peer.Smtp, peer.KeptRecipient, arguments.Size, arguments.Sessions, keep, (long)(rate * arguments.Duration.TotalSeconds));
+        _rates[peer.Name] = figures.Rate;
+        return figures;
     }
 
     private async Task<Figures> RelayAsync(Peer peer)

@@ -35,7 +35,7 @@ internal abstract class Peer : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (!await ListensAsync())
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(20))
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
                 throw new InvalidOperationException($"{Name} does not listen on {Smtp}: {await File.ReadAllTextAsync(Path.Combine(Folder, "out"))}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
