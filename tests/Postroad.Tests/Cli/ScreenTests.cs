@@ -1,3 +1,4 @@
+using System.Collections;
 using Postroad.Cli.Screen;
 
 namespace Postroad.Tests.Cli;
@@ -15,18 +16,21 @@ public sealed class ScreenTests
     [Fact]
     public void Half_a_character_becomes_visible() => Assert.Equal("bad\ufffdhalf", Printable.Of("bad" + (char)0xd800 + "half"));
 
-    [Fact]
-    public void A_table_lines_its_columns_up()
+    [Theory]
+    [InlineData(true, "a text that is too long ~")]
+    [InlineData(false, "a text that is too long for the line")]
+    public void A_table_lines_its_columns_up_and_cuts_its_last_for_a_terminal_alone(bool terminal, string last)
     {
         using var writer = new StringWriter { NewLine = "\n" };
+        var shell = new Shell { In = TextReader.Null, Out = writer, Error = TextWriter.Null, OutIsTerminal = terminal, Width = 40, Environment = new Hashtable { ["NO_COLOR"] = "1" } };
         var table = new TextTable("NAME", "COUNT", "TEXT").AlignRight(1);
         table.Add("a", "5", "short");
         table.Add("longer", "1000", "a text that is too long for the line");
-        table.Write(writer, new Palette(false), 40);
-        Assert.Equal("""
+        table.Write(shell);
+        Assert.Equal($"""
             NAME    COUNT  TEXT
             a           5  short
-            longer   1000  a text that is too long ~
+            longer   1000  {last}
 
             """.ReplaceLineEndings("\n"), writer.ToString());
     }

@@ -29,7 +29,7 @@ internal static class BanVerbs
                 if (reply.Result is null)
                     return null;
                 if (table.Count > 0)
-                    table.Write(shell.Out, shell.OutPalette, shell.Width);
+                    table.Write(shell);
                 else if (!parsed.GetValue(json))
                     shell.Say("Nobody is banned.");
                 return ExitCode.Yes;

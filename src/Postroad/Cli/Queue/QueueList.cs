@@ -42,7 +42,7 @@ internal sealed class QueueList(Shell shell)
             table.Add(message.Id, Counted.Span(now - message.Received), Counted.Size(message.Size), message.State, Short(message.From.Length == 0 ? "<>" : message.From),
                 Short(shown.Address) + (open.Length > 1 ? $" +{open.Length - 1}" : ""), Next(open, now), Printable.Of(message.Trouble ?? shown.LastReply ?? ""));
         }
-        table.Write(shell.Out, shell.OutPalette, shell.Width);
+        table.Write(shell);
         _page.Clear();
     }
 

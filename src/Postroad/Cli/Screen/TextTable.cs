@@ -18,16 +18,16 @@ internal sealed class TextTable(params string[] titles)
 
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>Writes title and rows; a cell that does not fit the width ends in an ellipsis.</summary>
-    public void Write(TextWriter writer, Palette palette, int width)
+    /// <summary>Writes title and rows to standard output; on a terminal a last cell that does not fit ends in a mark, for a program nothing is cut.</summary>
+    public void Write(Shell shell)
     {
         var widths = titles.Select((title, column) => _rows.Select(row => row[column].Length).Append(title.Length).Max()).ToArray();
-        var room = width - widths[..^1].Sum(w => w + 2);
-        if (room >= 10)
+        var room = shell.Width - widths[..^1].Sum(w => w + 2);
+        if (shell.OutIsTerminal && room >= 10)
             widths[^1] = Math.Min(widths[^1], room);
-        writer.WriteLine(palette.Dim(Line(titles, widths)));
+        shell.Out.WriteLine(shell.OutPalette.Dim(Line(titles, widths)));
         foreach (var row in _rows)
-            writer.WriteLine(Line(row, widths));
+            shell.Out.WriteLine(Line(row, widths));
     }
 
     private string Line(string[] cells, int[] widths)

@@ -25,7 +25,7 @@ internal sealed record AccountList(string Schema, string Address, DateTimeOffset
         var table = new TextTable("ADDRESS", "ADDED", "PASSWORD SET");
         foreach (var account in accounts)
             table.Add(account.Name.ToString(), Day(account.Created), Day(account.Changed));
-        table.Write(shell.Out, shell.OutPalette, shell.Width);
+        table.Write(shell);
     }
 
     private static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ internal static class ReportSummary
         var table = new TextTable("source", "messages", "passed", "dkim", "spf", "signed by, and reverse-path").AlignRight(1, 2);
         foreach (var source in sources.Take(MaxSources))
             table.Add(Printable.Of(source.Key), Number(Sum(source)), Number(Sum(source.Where(r => r.Passed))), State(source, r => r.IsDkimAligned), State(source, r => r.IsSpfAligned), Printable.Of(Domains(source)));
-        table.Write(shell.Out, shell.OutPalette, shell.Width);
+        table.Write(shell);
         if (sources.Count > MaxSources)
             lesson.Say($"and {sources.Count - MaxSources} more");
         if (passed < all)
