@@ -9,9 +9,13 @@ namespace Postroad.Client;
 /// Brings one message to all its recipients: 1. a try for those that are left, 2. what is decided is set down, 3. what is temporary and surely not sent
 /// is tried again as the policy says, 4. the result.
 /// </summary>
-internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage message, RetryPolicy policy, TimeProvider time)
+internal sealed class DeliveryRun
 {
-    private readonly long _began = time.GetTimestamp();
+    private readonly IMailTransport _transport;
+    private readonly OutgoingMessage _message;
+    private readonly RetryPolicy _policy;
+    private readonly TimeProvider _time;
+    private readonly long _began;
     private RecipientResult[] _accepted = [];
     private List<RecipientResult>? _rejected;
     private AttemptOutcome? _last;
@@ -19,10 +23,16 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
     private Reply? _reply;
     private int _attempts;
 
+    public DeliveryRun(IMailTransport transport, OutgoingMessage message, RetryPolicy policy, TimeProvider time)
+    {
+        (_transport, _message, _policy, _time) = (transport, message, policy, time);
+        _began = time.GetTimestamp();
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SendResult> RunAsync(CancellationToken cancellationToken)
     {
-        var open = message.Recipients;
+        var open = _message.Recipients;
         while (true)
         {
             var outcome = await TryAsync(open, cancellationToken).ConfigureAwait(false);
@@ -34,13 +44,13 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
             if (moreRoom)
                 _attempts--;
             var delay = moreRoom ? TimeSpan.Zero : Delay(outcome);
-            if (delay is not { } wait || !message.CanOpenAgain)
+            if (delay is not { } wait || !_message.CanOpenAgain)
             {
                 GiveUp(outcome, again);
                 break;
             }
             if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
             open = again;
         }
         return Result();
@@ -53,7 +63,7 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
         _failure = null;
         try
         {
-            var outcome = await transport.TryAsync(message, open, cancellationToken).ConfigureAwait(false);
+            var outcome = await _transport.TryAsync(_message, open, cancellationToken).ConfigureAwait(false);
             (_last, _failure) = (outcome, outcome.Failure);
             if (_reply is not { IsPositive: true })
                 _reply = outcome.FinalReply ?? LastReply(outcome) ?? _reply;
@@ -97,7 +107,7 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
         if (outcome is null && _failure is { IsTransient: false })
             return null;
         var hints = outcome?.Recipients.Select(r => ServerWait.Find(r.Reply)).Append(ServerWait.Find(_failure?.Reply)).Max() ?? ServerWait.Find(_failure?.Reply);
-        return policy.DelayAfter(_attempts, time.GetElapsedTime(_began), hints);
+        return _policy.DelayAfter(_attempts, _time.GetElapsedTime(_began), hints);
     }
 
     private void GiveUp(AttemptOutcome? outcome, ImmutableArray<Recipient> left)
@@ -116,12 +126,12 @@ internal sealed class DeliveryRun(IMailTransport transport, OutgoingMessage mess
             Accepted = _accepted,
             Rejected = _rejected ?? (IReadOnlyList<RecipientResult>)[],
             Reply = _reply ?? _failure?.Reply,
-            MessageId = message.MessageId,
+            MessageId = _message.MessageId,
             Attempts = _attempts,
             Tls = _last?.Tls,
-            Duration = time.GetElapsedTime(_began),
-            Server = _last?.Server is { Length: > 0 } server ? server : transport.Name,
-            Email = message.Email,
+            Duration = _time.GetElapsedTime(_began),
+            Server = _last?.Server is { Length: > 0 } server ? server : _transport.Name,
+            Email = _message.Email,
         };
         return _accepted.Length > 0 ? result : result.With(Error(result));
     }

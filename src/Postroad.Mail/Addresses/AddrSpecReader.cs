@@ -7,10 +7,15 @@ namespace Postroad.Mail.Addresses;
 /// Walks over the tokens of RFC 5322 §3.2 in a header value with its folding kept. Each method takes what it names, or leaves the cursor
 /// where it is and says false. Nothing here calls itself: depth is counted, not stacked.
 /// </summary>
-internal ref struct AddrSpecReader(ReadOnlySpan<byte> text)
+internal ref struct AddrSpecReader
 {
-    private readonly ReadOnlySpan<byte> _text = text;
+    private readonly ReadOnlySpan<byte> _text;
     private int _position;
+
+    public AddrSpecReader(ReadOnlySpan<byte> text)
+    {
+        _text = text;
+    }
 
     public readonly bool IsAtEnd => _position == _text.Length;
 

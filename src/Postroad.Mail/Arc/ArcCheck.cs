@@ -32,7 +32,7 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
         _fields = new SignedFields(header);
         _limit = new CancellationTokenSource(options.KeyTimeLimit, time);
         _giveUp = _limit.Token;
-        Chain = ArcChain.Read(header);
+        Chain = ArcChainReader.Read(header);
         foreach (var set in Chain.Sets)
         {
             // Only the newest signature may have a length of its own: fifty of them would be fifty hashes of the body.

@@ -7,12 +7,19 @@ namespace Postroad.Mail.Dmarc;
 /// Walks up the DNS for policies, eight questions a domain at most (RFC 9989 §4.10), and asks for each name once in a message however many
 /// domains lie below it.
 /// </summary>
-internal sealed class TreeWalk(IDnsResolver resolver, CancellationToken cancellationToken)
+internal sealed class TreeWalk
 {
     private const int MaxLabels = 8;
 
+    private readonly IDnsResolver _resolver;
+    private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<string, Answer> _answers = new(StringComparer.Ordinal);
     private readonly ImmutableArray<DmarcQuestion>.Builder _questions = ImmutableArray.CreateBuilder<DmarcQuestion>();
+
+    public TreeWalk(IDnsResolver resolver, CancellationToken cancellationToken)
+    {
+        (_resolver, _cancellationToken) = (resolver, cancellationToken);
+    }
 
     /// <summary>What one name publishes: a record, nothing, or nobody knows.</summary>
     private readonly record struct Answer(DmarcRecord? Record, bool IsTemporary);
@@ -78,7 +85,7 @@ internal sealed class TreeWalk(IDnsResolver resolver, CancellationToken cancella
     /// <summary>Whether a domain exists (RFC 9989 §3.2.13: no answer of NXDOMAIN); null where nobody knows.</summary>
     public async ValueTask<bool?> ExistsAsync(string domain)
     {
-        var answer = await resolver.ResolveAsync(domain, DnsType.A, cancellationToken).ConfigureAwait(false);
+        var answer = await _resolver.ResolveAsync(domain, DnsType.A, _cancellationToken).ConfigureAwait(false);
         _questions.Add(new DmarcQuestion(domain, DnsType.A, answer.Status == DnsStatus.NxDomain ? "does not exist" : answer.Status == DnsStatus.Temporary ? $"no answer: {answer.Reason}" : "exists"));
         return answer.Status == DnsStatus.Temporary ? null : answer.Status != DnsStatus.NxDomain;
     }
@@ -109,7 +116,7 @@ internal sealed class TreeWalk(IDnsResolver resolver, CancellationToken cancella
         var name = "_dmarc." + domain;
         if (name.Length > 253)
             return _answers[domain] = default;
-        var answer = await resolver.ResolveAsync(name, DnsType.Txt, cancellationToken).ConfigureAwait(false);
+        var answer = await _resolver.ResolveAsync(name, DnsType.Txt, _cancellationToken).ConfigureAwait(false);
         var records = answer.Records.OfType<DnsRecord.Text>().Select(DnsText.Join).Where(text => DmarcRecord.IsDmarc(text)).ToList();
         DmarcRecord? record = null;
         // Several records of one name are all discarded (step 2).

@@ -3,11 +3,16 @@ using System.Text;
 namespace Postroad.Mail.Headers;
 
 /// <summary>Walks over the tokens of a date: numbers, words and signs, with comments and white space between.</summary>
-internal ref struct MailDateReader(ReadOnlySpan<byte> text)
+internal ref struct MailDateReader
 {
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-    private ReadOnlySpan<byte> _rest = text;
+    private ReadOnlySpan<byte> _rest;
+
+    public MailDateReader(ReadOnlySpan<byte> text)
+    {
+        _rest = text;
+    }
 
     // RFC 5322 §3.3  date-time = [ day-of-week "," ] day month year hour ":" minute [ ":" second ] zone
     public bool TryRead(out DateTimeOffset time)

@@ -5,13 +5,19 @@ using System.Text;
 namespace Postroad.Mail.Results;
 
 /// <summary>Reads Authentication-Results by cursor (RFC 8601 §2.2). Comments may nest 16 deep, results are 100 at most.</summary>
-internal ref struct ResultsReader(string text)
+internal ref struct ResultsReader
 {
     private const int MaxDepth = 16;
     private const int MaxResults = 100;
     private const int MaxProperties = 100;
 
+    private readonly string _text;
     private int _at;
+
+    public ResultsReader(string text)
+    {
+        _text = text;
+    }
 
     // authres-payload = [CFWS] authserv-id [ CFWS authres-version ] ( no-result / 1*resinfo ) [CFWS]
     public bool TryRead([NotNullWhen(true)] out AuthenticationResults? results)
@@ -27,14 +33,14 @@ internal ref struct ResultsReader(string text)
             if (!TrySkip())
                 return false;
             // Many end the field with a semicolon, which the grammar does not know.
-            if (_at == text.Length && list.Count > 0)
+            if (_at == _text.Length && list.Count > 0)
                 break;
             if (list.Count == MaxResults || !TryTakeResult(list, out var none) || !TrySkip())
                 return false;
             if (none)
                 break;
         }
-        if (_at != text.Length)
+        if (_at != _text.Length)
             return false;
         results = new AuthenticationResults(authservId, list.ToImmutable());
         return true;
@@ -49,7 +55,7 @@ internal ref struct ResultsReader(string text)
         none = false;
         if (!TryTakeToken(out var method) || !TrySkip())
             return false;
-        if (_at == text.Length || text[_at] == ';')
+        if (_at == _text.Length || _text[_at] == ';')
         {
             none = method.Equals("none", StringComparison.OrdinalIgnoreCase) && list.Count == 0;
             return none;
@@ -60,7 +66,7 @@ internal ref struct ResultsReader(string text)
             return false;
         string? reason = null;
         var properties = ImmutableArray.CreateBuilder<ResultProperty>();
-        while (_at < text.Length && text[_at] != ';')
+        while (_at < _text.Length && _text[_at] != ';')
         {
             if (properties.Count == MaxProperties || !TryTakeToken(out var name) || !TrySkip())
                 return false;
@@ -105,37 +111,37 @@ internal ref struct ResultsReader(string text)
     {
         var start = _at;
         value = "";
-        if (_at < text.Length && text[_at] == '"' && !TryTakeQuoted(out value))
+        if (_at < _text.Length && _text[_at] == '"' && !TryTakeQuoted(out value))
             return false;
         var rest = _at;
-        while (_at < text.Length && text[_at] is > ' ' and not (';' or '(' or ')' or '"' or '\x7f'))
+        while (_at < _text.Length && _text[_at] is > ' ' and not (';' or '(' or ')' or '"' or '\x7f'))
             _at++;
-        value += text[rest.._at];
+        value += _text[rest.._at];
         return _at > start;
     }
 
     private bool TryTakeValue(out string value) =>
-        _at < text.Length && text[_at] == '"' ? TryTakeQuoted(out value) : TryTakeToken(out value);
+        _at < _text.Length && _text[_at] == '"' ? TryTakeQuoted(out value) : TryTakeToken(out value);
 
     // RFC 2045 §5.1  token = 1*<any CHAR except SPACE, CTLs, or tspecials>; beyond ASCII by RFC 8601 §5
     private bool TryTakeToken(out string token)
     {
         var start = _at;
-        while (_at < text.Length && text[_at] is > ' ' and not ('(' or ')' or '<' or '>' or '@' or ',' or ';' or ':' or '\\' or '"' or '/' or '[' or ']' or '?' or '=' or '\x7f'))
+        while (_at < _text.Length && _text[_at] is > ' ' and not ('(' or ')' or '<' or '>' or '@' or ',' or ';' or ':' or '\\' or '"' or '/' or '[' or ']' or '?' or '=' or '\x7f'))
             _at++;
-        token = text[start.._at];
+        token = _text[start.._at];
         return _at > start;
     }
 
     private bool TryTakeQuoted(out string value)
     {
         var result = new StringBuilder();
-        for (_at++; _at < text.Length && text[_at] != '"'; _at++)
+        for (_at++; _at < _text.Length && _text[_at] != '"'; _at++)
         {
-            if (text[_at] == '\\' && _at + 1 < text.Length)
+            if (_text[_at] == '\\' && _at + 1 < _text.Length)
                 _at++;
-            if (text[_at] is not ('\r' or '\n'))
-                result.Append(text[_at]);
+            if (_text[_at] is not ('\r' or '\n'))
+                result.Append(_text[_at]);
         }
         value = result.ToString();
         return TryTake('"');
@@ -143,7 +149,7 @@ internal ref struct ResultsReader(string text)
 
     private bool TryTake(char c)
     {
-        if (_at == text.Length || text[_at] != c)
+        if (_at == _text.Length || _text[_at] != c)
             return false;
         _at++;
         return true;
@@ -153,14 +159,14 @@ internal ref struct ResultsReader(string text)
     private bool TrySkip()
     {
         var depth = 0;
-        for (; _at < text.Length; _at++)
+        for (; _at < _text.Length; _at++)
         {
-            var c = text[_at];
+            var c = _text[_at];
             if (c == '(')
                 depth++;
             else if (c == ')' && depth > 0)
                 depth--;
-            else if (c == '\\' && depth > 0 && _at + 1 < text.Length)
+            else if (c == '\\' && depth > 0 && _at + 1 < _text.Length)
                 _at++;
             else if (depth == 0 && c is not (' ' or '\t' or '\r' or '\n'))
                 return true;

@@ -7,12 +7,22 @@ namespace Postroad.Mail.Spf;
 /// <summary>
 /// One run of check_host() and all it calls (RFC 7208 §4): the counts of lookups are its, since they hold for the whole run and not for one record.
 /// </summary>
-internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, MacroValues values, CancellationToken cancellationToken)
+internal sealed class SpfEvaluation
 {
+    private readonly IDnsResolver _resolver;
+    private readonly SpfOptions _options;
+    private readonly MacroValues _values;
+    private readonly CancellationToken _cancellationToken;
     private readonly ImmutableArray<SpfStep>.Builder _steps = ImmutableArray.CreateBuilder<SpfStep>();
-    private readonly SpfPointers _pointers = new(resolver, values, cancellationToken);
+    private readonly SpfPointers _pointers;
     private int _lookups;
     private int _voids;
+
+    public SpfEvaluation(IDnsResolver resolver, SpfOptions options, MacroValues values, CancellationToken cancellationToken)
+    {
+        (_resolver, _options, _values, _cancellationToken) = (resolver, options, values, cancellationToken);
+        _pointers = new(resolver, values, cancellationToken);
+    }
 
     /// <summary>How a record came out; the record and its domain are those that decided, after any redirect.</summary>
     private readonly record struct Outcome(SpfResult Result, string Reason, SpfRecord? Record, string Domain);
@@ -27,16 +37,16 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
 
     public async ValueTask<SpfVerdict> JudgeAsync(SpfIdentity identity)
     {
-        var outcome = await CheckHostAsync(values.Domain, 0).ConfigureAwait(false);
+        var outcome = await CheckHostAsync(_values.Domain, 0).ConfigureAwait(false);
         var explanation = outcome.Result == SpfResult.Fail ? await ExplainAsync(outcome).ConfigureAwait(false) : null;
         return Verdict(identity, outcome.Result, outcome.Reason, explanation);
     }
 
     public SpfVerdict TimedOut(SpfIdentity identity) =>
-        Verdict(identity, SpfResult.TempError, $"no verdict within {options.TimeLimit.TotalSeconds:0} seconds (RFC 7208 §4.6.4)", null);
+        Verdict(identity, SpfResult.TempError, $"no verdict within {_options.TimeLimit.TotalSeconds:0} seconds (RFC 7208 §4.6.4)", null);
 
     private SpfVerdict Verdict(SpfIdentity identity, SpfResult result, string reason, string? explanation) =>
-        new(result, identity, values.Domain, explanation, reason, Math.Min(_lookups, SpfOptions.MaxLookups), _voids, _steps.ToImmutable());
+        new(result, identity, _values.Domain, explanation, reason, Math.Min(_lookups, SpfOptions.MaxLookups), _voids, _steps.ToImmutable());
 
     // RFC 7208 §4.3 to §4.7
     private async ValueTask<Outcome> CheckHostAsync(string domain, int depth)
@@ -61,7 +71,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
     // RFC 7208 §4.4, §4.5
     private async ValueTask<(SpfRecord? Record, Outcome Failed)> FetchAsync(string domain, int depth)
     {
-        var answer = await resolver.ResolveAsync(domain, DnsType.Txt, cancellationToken).ConfigureAwait(false);
+        var answer = await _resolver.ResolveAsync(domain, DnsType.Txt, _cancellationToken).ConfigureAwait(false);
         if (answer.Status == DnsStatus.Temporary)
             return Failed(SpfResult.TempError, $"the TXT records of {domain} could not be had: {answer.Reason}");
         var published = answer.Records.OfType<DnsRecord.Text>().Select(DnsText.Join).Where(text => SpfRecord.IsSpf(text)).ToList();
@@ -87,7 +97,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
     {
         SpfMechanism.All => Test.Of(true, "matches every host"),
         SpfMechanism.Network network => Test.Of(
-            SpfNetwork.Contains(network.Value, network.Prefix, values.ClientAddress), $"{values.ClientAddress} in {network.Value}/{network.Prefix}?"),
+            SpfNetwork.Contains(network.Value, network.Prefix, _values.ClientAddress), $"{_values.ClientAddress} in {network.Value}/{network.Prefix}?"),
         _ when ++_lookups > SpfOptions.MaxLookups => Test.Fault(SpfResult.PermError, "more than 10 terms that ask the DNS (RFC 7208 §4.6.4)"),
         SpfMechanism.Include include => await IncludeAsync(include, domain, depth).ConfigureAwait(false),
         SpfMechanism.Address a => await AddressAsync(a, domain).ConfigureAwait(false),
@@ -145,7 +155,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
             return fault ?? NotAName;
         var answer = await AddressesOfAsync(target).ConfigureAwait(false);
         return Trouble(answer, target) ?? (Matches(answer, a.Prefix4, a.Prefix6)
-            ? Test.Of(true, $"{values.ClientAddress} is an address of {target}")
+            ? Test.Of(true, $"{_values.ClientAddress} is an address of {target}")
             : Test.Of(false, $"{target} has {Show(answer)}"));
     }
 
@@ -155,7 +165,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         var (target, fault) = await TargetAsync(mx.Target, domain).ConfigureAwait(false);
         if (fault is not null || target is null)
             return fault ?? NotAName;
-        var answer = await resolver.ResolveAsync(target, DnsType.Mx, cancellationToken).ConfigureAwait(false);
+        var answer = await _resolver.ResolveAsync(target, DnsType.Mx, _cancellationToken).ConfigureAwait(false);
         if (Trouble(answer, target) is { } trouble)
             return trouble;
         var exchanges = answer.Records.OfType<DnsRecord.MailExchange>().ToList();
@@ -167,7 +177,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
             if (addresses.Status == DnsStatus.Temporary)
                 return Test.Fault(SpfResult.TempError, $"the addresses of {exchange.Exchange} could not be had: {addresses.Reason}");
             if (Matches(addresses, mx.Prefix4, mx.Prefix6))
-                return Test.Of(true, $"{values.ClientAddress} is an address of {exchange.Exchange}, an exchange of {target}");
+                return Test.Of(true, $"{_values.ClientAddress} is an address of {exchange.Exchange}, an exchange of {target}");
         }
         return Test.Of(false, exchanges.Count == 0 ? $"{target} has no MX record" : $"no address of the exchanges of {target}: {string.Join(", ", exchanges.Select(e => e.Exchange))}");
     }
@@ -179,12 +189,12 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         if (fault is not null || target is null)
             return fault ?? NotAName;
         var names = await _pointers.ValidatedNamesAsync().ConfigureAwait(false);
-        if (_pointers.IsVoid && ++_voids > options.MaxVoidLookups)
+        if (_pointers.IsVoid && ++_voids > _options.MaxVoidLookups)
             return TooManyVoids;
         var match = names.FirstOrDefault(name => SpfPointers.IsWithin(name, target));
         return match is not null
-            ? Test.Of(true, $"{values.ClientAddress} is {match}, which lies in {target}")
-            : Test.Of(false, names.Count == 0 ? $"{values.ClientAddress} has no validated name" : $"{string.Join(", ", names)} lie outside {target}");
+            ? Test.Of(true, $"{_values.ClientAddress} is {match}, which lies in {target}")
+            : Test.Of(false, names.Count == 0 ? $"{_values.ClientAddress} has no validated name" : $"{string.Join(", ", names)} lie outside {target}");
     }
 
     // RFC 7208 §5.7: A records, also for a client with IPv6
@@ -193,7 +203,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         var (target, fault) = await TargetAsync(exists.Target, domain).ConfigureAwait(false);
         if (fault is not null || target is null)
             return fault ?? NotAName;
-        var answer = await resolver.ResolveAsync(target, DnsType.A, cancellationToken).ConfigureAwait(false);
+        var answer = await _resolver.ResolveAsync(target, DnsType.A, _cancellationToken).ConfigureAwait(false);
         return Trouble(answer, target) ?? Test.Of(answer.Status == DnsStatus.Found, $"{target} has {Show(answer)}");
     }
 
@@ -205,7 +215,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         var bound = await BindAsync(pointer, outcome.Domain).ConfigureAwait(false);
         if (MacroExpander.ExpandName(pointer, bound) is not { } name)
             return null;
-        var answer = await resolver.ResolveAsync(name, DnsType.Txt, cancellationToken).ConfigureAwait(false);
+        var answer = await _resolver.ResolveAsync(name, DnsType.Txt, _cancellationToken).ConfigureAwait(false);
         if (answer.Status != DnsStatus.Found || answer.Records is not [DnsRecord.Text text]
             || !MacroParser.TryParse(DnsText.Join(text), MacroUse.Explanation, out var explanation, out _))
             return null;
@@ -215,7 +225,7 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
 
     private static Test NotAName => Test.Of(false, "its target is no name that the DNS can hold");
 
-    private Test TooManyVoids => Test.Fault(SpfResult.PermError, $"more than {options.MaxVoidLookups} lookups found nothing (RFC 7208 §4.6.4)");
+    private Test TooManyVoids => Test.Fault(SpfResult.PermError, $"more than {_options.MaxVoidLookups} lookups found nothing (RFC 7208 §4.6.4)");
 
     /// <summary>The name that a term is about, with its macros replaced; null where the DNS could not hold it.</summary>
     private async ValueTask<(string? Name, Test? Fault)> TargetAsync(MacroString? spec, string domain)
@@ -226,12 +236,12 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
         if (spec.Uses('p') && ++_lookups > SpfOptions.MaxLookups)
             return (null, Test.Fault(SpfResult.PermError, "more than 10 lookups, with that of %{p} (RFC 7208 §4.6.4)"));
         // RFC 8616 §4: a local part beyond ASCII matches nothing.
-        if (spec.Uses('s', 'l') && !System.Text.Ascii.IsValid(values.LocalPart))
+        if (spec.Uses('s', 'l') && !System.Text.Ascii.IsValid(_values.LocalPart))
             return (null, Test.Of(false, "the sender's local part is not ASCII (RFC 8616 §4)"));
         return (MacroExpander.ExpandName(spec, await BindAsync(spec, domain).ConfigureAwait(false)), null);
     }
 
-    private async ValueTask<MacroValues> BindAsync(MacroString macro, string domain) => values with
+    private async ValueTask<MacroValues> BindAsync(MacroString macro, string domain) => _values with
     {
         Domain = domain,
         ValidatedName = macro.Uses('p') ? await _pointers.BestNameAsync(domain).ConfigureAwait(false) : "unknown",
@@ -242,23 +252,23 @@ internal sealed class SpfEvaluation(IDnsResolver resolver, SpfOptions options, M
     {
         if (answer.Status == DnsStatus.Temporary)
             return Test.Fault(SpfResult.TempError, $"{target} could not be looked up: {answer.Reason}");
-        return answer.Status != DnsStatus.Found && ++_voids > options.MaxVoidLookups ? TooManyVoids : null;
+        return answer.Status != DnsStatus.Found && ++_voids > _options.MaxVoidLookups ? TooManyVoids : null;
     }
 
     private ValueTask<DnsAnswer> AddressesOfAsync(string name) =>
-        resolver.ResolveAsync(name, values.IsIPv6 ? DnsType.Aaaa : DnsType.A, cancellationToken);
+        _resolver.ResolveAsync(name, _values.IsIPv6 ? DnsType.Aaaa : DnsType.A, _cancellationToken);
 
     private bool Matches(DnsAnswer answer, int prefix4, int prefix6)
     {
-        var prefix = values.IsIPv6 ? prefix6 : prefix4;
-        return answer.Records.OfType<DnsRecord.Address>().Any(a => SpfNetwork.Contains(a.Value, prefix, values.ClientAddress));
+        var prefix = _values.IsIPv6 ? prefix6 : prefix4;
+        return answer.Records.OfType<DnsRecord.Address>().Any(a => SpfNetwork.Contains(a.Value, prefix, _values.ClientAddress));
     }
 
     private string Show(DnsAnswer answer) => answer.Status switch
     {
         DnsStatus.Found => string.Join(", ", answer.Records.OfType<DnsRecord.Address>().Select(a => a.Value)),
         DnsStatus.NxDomain => "no entry in the DNS",
-        _ => values.IsIPv6 ? "no AAAA record" : "no A record",
+        _ => _values.IsIPv6 ? "no AAAA record" : "no A record",
     };
 
     private static string Words(SpfResult result) => result.ToString().ToLowerInvariant();

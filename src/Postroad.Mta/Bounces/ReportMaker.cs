@@ -17,16 +17,27 @@ namespace Postroad.Mta.Bounces;
 /// Makes the reports on deliveries, by RFC 3461 and RFC 3464: one for all recipients whose fate an attempt decided, to the reverse-path, from the null reverse-path, and
 /// never about a message that itself came from there.
 /// </summary>
-/// <param name="hostname">The server that reports.</param>
-/// <param name="directory">Whose senders are known to be real.</param>
-/// <param name="options">When to tell of a delay, and when to give up; read at each report.</param>
-/// <param name="newId">Makes queue ids.</param>
-/// <param name="clock">Dates the reports.</param>
-internal sealed class ReportMaker(DomainName hostname, DomainDirectory directory, QueueOptions options, Func<QueueId> newId, TimeProvider clock)
+internal sealed class ReportMaker
 {
     private const int MaxDiagnostic = 4096;
 
-    private readonly ReportBudget _budget = new(clock);
+    private readonly DomainName _hostname;
+    private readonly DomainDirectory _directory;
+    private readonly QueueOptions _options;
+    private readonly Func<QueueId> _newId;
+    private readonly TimeProvider _clock;
+    private readonly ReportBudget _budget;
+
+    /// <param name="hostname">The server that reports.</param>
+    /// <param name="directory">Whose senders are known to be real.</param>
+    /// <param name="options">When to tell of a delay, and when to give up; read at each report.</param>
+    /// <param name="newId">Makes queue ids.</param>
+    /// <param name="clock">Dates the reports.</param>
+    public ReportMaker(DomainName hostname, DomainDirectory directory, QueueOptions options, Func<QueueId> newId, TimeProvider clock)
+    {
+        (_hostname, _directory, _options, _newId, _clock) = (hostname, directory, options, newId, clock);
+        _budget = new(clock);
+    }
 
     /// <summary>
     /// 1. Find which recipients are to be told of. 2. See whether the sender can and may be told. 3. Read what is returned. 4. Write the report.
@@ -71,7 +82,7 @@ internal sealed class ReportMaker(DomainName hostname, DomainDirectory directory
     {
         // The schedule counts from the id, which is as old as the first octet of the content.
         var taken = QueueEntry.AcceptedAt(message.Id) is var began && began < message.Envelope.Received ? began : message.Envelope.Received;
-        var isDelayed = options.DelayNotice < options.GiveUpAfter && clock.GetUtcNow() - taken >= options.DelayNotice;
+        var isDelayed = _options.DelayNotice < _options.GiveUpAfter && _clock.GetUtcNow() - taken >= _options.DelayNotice;
         var fates = new List<RecipientFate>();
         var marked = settlements.ToBuilder();
         for (var i = 0; i < marked.Count; i++)
@@ -89,22 +100,22 @@ internal sealed class ReportMaker(DomainName hostname, DomainDirectory directory
     }
 
     private bool IsKnown(NewMessage envelope) =>
-        envelope.Origin.User is not null || envelope.Sender.Mailbox is { } sender && directory.IsOwn(sender.Domain);
+        envelope.Origin.User is not null || envelope.Sender.Mailbox is { } sender && _directory.IsOwn(sender.Domain);
 
     private Report Write(QueuedMessage message, Mailbox sender, List<RecipientFate> fates, HeaderBlock header, ReturnedContent? returned)
     {
-        var (id, now, envelope) = (newId(), clock.GetUtcNow(), message.Envelope);
-        var giveUp = envelope.Received + options.GiveUpAfter;
+        var (id, now, envelope) = (_newId(), _clock.GetUtcNow(), message.Envelope);
+        var giveUp = envelope.Received + _options.GiveUpAfter;
         var report = new DsnReport
         {
-            ReportingMta = hostname,
+            ReportingMta = _hostname,
             To = sender,
             Subject = HeaderValue.Create(ReportText.Subject(fates)),
             Date = now,
-            MessageId = MessageId.TryParse(Encoding.ASCII.GetBytes($"<{id}@{hostname}>"), out var messageId) ? messageId : MessageId.New(hostname, clock),
+            MessageId = MessageId.TryParse(Encoding.ASCII.GetBytes($"<{id}@{_hostname}>"), out var messageId) ? messageId : MessageId.New(_hostname, _clock),
             InReplyTo = header.TryFind("Message-ID", out var field) && MessageId.TryParse(field.RawValue.Span, out var about) && Ascii.IsValid(about.Value) ? about : null,
             Boundary = $"=_{id}",
-            Text = ReportText.Write(hostname.Ascii, fates, header, envelope.Received, giveUp),
+            Text = ReportText.Write(_hostname.Ascii, fates, header, envelope.Received, giveUp),
             EnvelopeId = envelope.Parameters.EnvelopeId,
             QueueId = message.Id.ToString(),
             Arrival = envelope.Received,

@@ -14,11 +14,19 @@ namespace Postroad.Mta.Delivery;
 /// Carries one message after the other to one destination, over one session as long as that is good. It begins a message only when the results of the
 /// one before are on disk, so that a kill repeats one message a connection at most.
 /// </summary>
-internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination destination)
+internal sealed partial class DeliveryWorker
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
 
-    private readonly HopDelivery _hops = new(dispatcher, destination);
+    private readonly Dispatcher _dispatcher;
+    private readonly Destination _destination;
+    private readonly HopDelivery _hops;
+
+    public DeliveryWorker(Dispatcher dispatcher, Destination destination)
+    {
+        (_dispatcher, _destination) = (dispatcher, destination);
+        _hops = new(dispatcher, destination);
+    }
 
     /// <summary>Works until there is nothing to do, or the stop.</summary>
     public async Task RunAsync()
@@ -27,50 +35,50 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
         var left = false;
         try
         {
-            while (!left && !dispatcher.Stopping.IsCancellationRequested)
+            while (!left && !_dispatcher.Stopping.IsCancellationRequested)
             {
-                if (!destination.HasTooManyWorkers && destination.Next() is { } lane)
+                if (!_destination.HasTooManyWorkers && _destination.Next() is { } lane)
                     await WorkAsync(lane);
-                else if (!_hops.HasSession || destination.HasTooManyWorkers || !await WaitAsync())
-                    left = destination.TryLeave();
+                else if (!_hops.HasSession || _destination.HasTooManyWorkers || !await WaitAsync())
+                    left = _destination.TryLeave();
             }
         }
-        catch (OperationCanceledException) when (dispatcher.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_dispatcher.Stopping.IsCancellationRequested)
         {
             // The stop; what was in hand is due again after the next start.
         }
         finally
         {
             if (!left)
-                destination.Leave();
+                _destination.Leave();
             await _hops.CloseAsync();
-            dispatcher.Left(destination);
+            _dispatcher.Left(_destination);
         }
     }
 
     private async ValueTask<bool> WaitAsync()
     {
-        using var limit = new CancellationTokenSource(IdleTime, dispatcher.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, dispatcher.Stopping);
-        return await destination.WaitAsync(both.Token);
+        using var limit = new CancellationTokenSource(IdleTime, _dispatcher.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _dispatcher.Stopping);
+        return await _destination.WaitAsync(both.Token);
     }
 
     private async Task WorkAsync(QueueLane lane)
     {
-        var (message, hasMore) = await dispatcher.Queue.TakeAsync(lane, _hops.RecipientsPerTransaction, dispatcher.Stopping);
+        var (message, hasMore) = await _dispatcher.Queue.TakeAsync(lane, _hops.RecipientsPerTransaction, _dispatcher.Stopping);
         if (hasMore)
-            dispatcher.Offer(destination, lane);
+            _dispatcher.Offer(_destination, lane);
         if (message is null)
             return;
         using (message)
         {
-            using var trace = DeliveryTrace.Begin(message, destination);
-            var times = new AttemptClock(dispatcher.Clock, message.Envelope);
+            using var trace = DeliveryTrace.Begin(message, _destination);
+            var times = new AttemptClock(_dispatcher.Clock, message.Envelope);
             var result = await TryAsync(lane, message, times);
             DeliveryTrace.End(trace, result);
-            await dispatcher.Results.WriteAsync(message, result, times.Stop(), dispatcher.Aborting);
+            await _dispatcher.Results.WriteAsync(message, result, times.Stop(), _dispatcher.Aborting);
             if (result.SlowsDown)
-                destination.SlowDown();
+                _destination.SlowDown();
         }
     }
 
@@ -78,7 +86,7 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
     {
         try
         {
-            return await dispatcher.Router.PlanAsync(lane.Domain, dispatcher.Aborting) switch
+            return await _dispatcher.Router.PlanAsync(lane.Domain, _dispatcher.Aborting) switch
             {
                 RoutePlan.Servers servers => await _hops.DeliverAsync(servers, message, times),
                 RoutePlan.Mailboxes => await ToMailboxesAsync(message),
@@ -86,18 +94,18 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
                 var plan => throw new InvalidOperationException($"A plan of no known kind: {plan}."),
             };
         }
-        catch (OperationCanceledException) when (dispatcher.Aborting.IsCancellationRequested)
+        catch (OperationCanceledException) when (_dispatcher.Aborting.IsCancellationRequested)
         {
             return new AttemptResult([], [.. message.Recipients.Select(static r => r.Index)]);
         }
         catch (SpoolDamageException e)
         {
-            await dispatcher.Queue.SetAsideAsync(message, e.Message);
+            await _dispatcher.Queue.SetAsideAsync(message, e.Message);
             return AttemptResult.None;
         }
         catch (Exception e)
         {
-            Log.AttemptFailed(dispatcher.Logger, e, message.Id);
+            Log.AttemptFailed(_dispatcher.Logger, e, message.Id);
             await _hops.CloseAsync();
             return All(message, new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 3, 0), Trouble.Text($"Internal trouble: {e.Message}"))));
         }
@@ -108,8 +116,8 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
     {
         if (reply.IsPermanent)
             return All(message, new DeliveryOutcome.Bounced(null, reply));
-        if (destination.Failed(weight: 1))
-            dispatcher.Suspend(destination);
+        if (_destination.Failed(weight: 1))
+            _dispatcher.Suspend(_destination);
         return All(message, new DeliveryOutcome.Deferred(null, reply));
     }
 
@@ -118,15 +126,15 @@ internal sealed partial class DeliveryWorker(Dispatcher dispatcher, Destination 
         var settlements = ImmutableArray.CreateBuilder<Settlement>(message.Recipients.Length);
         foreach (var recipient in message.Recipients)
         {
-            var outcome = dispatcher.Directory.Resolve(recipient.Recipient.Mailbox) switch
+            var outcome = _dispatcher.Directory.Resolve(recipient.Recipient.Mailbox) switch
             {
-                RecipientRoute.Local local => await dispatcher.Mailboxes.DeliverAsync(message, recipient, local, dispatcher.Aborting),
+                RecipientRoute.Local local => await _dispatcher.Mailboxes.DeliverAsync(message, recipient, local, _dispatcher.Aborting),
                 RecipientRoute.Unknown unknown => new DeliveryOutcome.Bounced(null, unknown.Reply),
                 _ => new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 4, 4), "The route of this recipient has changed")),
             };
             settlements.Add(new Settlement(recipient.Index, outcome));
         }
-        destination.Succeeded();
+        _destination.Succeeded();
         return new AttemptResult(settlements.MoveToImmutable(), []);
     }
 

@@ -6,20 +6,28 @@ namespace Postroad.Mta.Delivery;
 /// Servers that share their connections: the lanes that lead there, and how many workers may be at it. It grows while things go well, shrinks
 /// when they do not, and is left alone for a while when nothing works: then it costs one timer a lane, whatever waits there.
 /// </summary>
-internal sealed class Destination(string key, int maxWorkers)
+internal sealed class Destination
 {
     private const int FirstWorkers = 5;
     private const int FailuresToSuspend = 20;
 
+    private readonly int _maxWorkers;
     private readonly Lock _gate = new();
     private readonly Queue<QueueLane> _lanes = new();
     private readonly Stack<TaskCompletionSource<bool>> _idle = new();
     private int _workers;
-    private int _window = Math.Min(FirstWorkers, maxWorkers);
+    private int _window;
     private int _failures;
 
+    public Destination(string key, int maxWorkers)
+    {
+        Key = key;
+        _maxWorkers = maxWorkers;
+        _window = Math.Min(FirstWorkers, maxWorkers);
+    }
+
     /// <summary>Names it.</summary>
-    public string Key => key;
+    public string Key { get; }
 
     /// <summary>How often it was suspended since it worked last.</summary>
     public int Suspensions { get; private set; }
@@ -111,7 +119,7 @@ internal sealed class Destination(string key, int maxWorkers)
     public void Succeeded()
     {
         lock (_gate)
-            _window = Math.Min(_window + 1, maxWorkers);
+            _window = Math.Min(_window + 1, _maxWorkers);
     }
 
     /// <summary>A session stood, so the site is there; whether it takes mail shows later.</summary>

@@ -12,7 +12,7 @@ using Postroad.Smtp.Protocol;
 namespace Postroad.Mta.Delivery;
 
 /// <summary>One worker's session with the servers of a destination: kept from message to message while it is good, and looked for anew where it is not.</summary>
-internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination)
+internal sealed class HopDelivery
 {
     /// <summary>How many recipients one transaction has at most, unless the server allows fewer (RFC 5321 §4.5.3.1.8 asks servers to take 100).</summary>
     private const int MaxRecipients = 100;
@@ -22,8 +22,15 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
 
     private static readonly TimeSpan QuickFailure = TimeSpan.FromSeconds(2);
 
+    private readonly Dispatcher _dispatcher;
+    private readonly Destination _destination;
     private IHopSession? _session;
     private HopTarget? _target;
+
+    public HopDelivery(Dispatcher dispatcher, Destination destination)
+    {
+        (_dispatcher, _destination) = (dispatcher, destination);
+    }
 
     public bool HasSession => _session is not null;
 
@@ -36,7 +43,7 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
     public async Task<AttemptResult> DeliverAsync(RoutePlan.Servers plan, QueuedMessage message, AttemptClock times)
     {
         var targets = message.Envelope.Parameters.RequireTls ? [.. plan.Targets.Select(static t => t with { Tls = HopTls.Verified })] : plan.Targets;
-        var search = new HopSearch(dispatcher.Router, dispatcher.Connector, targets);
+        var search = new HopSearch(_dispatcher.Router, _dispatcher.Connector, targets);
         var recipients = message.Recipients;
         while (true)
         {
@@ -50,7 +57,7 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
             if (result.Elsewhere.IsEmpty)
                 return result;
             await CloseAsync();
-            await dispatcher.Results.WriteAsync(message, result, times.Stop(), dispatcher.Aborting);
+            await _dispatcher.Results.WriteAsync(message, result, times.Stop(), _dispatcher.Aborting);
             recipients = result.Elsewhere;
         }
     }
@@ -60,7 +67,7 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
         var session = _session;
         (_session, _target) = (null, null);
         if (session is not null)
-            await session.QuitAsync(dispatcher.Aborting);
+            await session.QuitAsync(_dispatcher.Aborting);
     }
 
     private async Task<bool> HaveSessionAsync(HopSearch search, ImmutableArray<HopTarget> targets)
@@ -69,14 +76,14 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
             await CloseAsync();
         if (_session is not null)
             return true;
-        var begun = dispatcher.Clock.GetTimestamp();
-        _session = await search.NextAsync(dispatcher.Aborting);
+        var begun = _dispatcher.Clock.GetTimestamp();
+        _session = await search.NextAsync(_dispatcher.Aborting);
         _target = search.Target;
-        dispatcher.Meters.Connected(HasSession);
+        _dispatcher.Meters.Connected(HasSession);
         if (HasSession)
-            destination.Connected();
-        else if (search.Trouble is DeliveryOutcome.Deferred && destination.Failed(dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
-            dispatcher.Suspend(destination);
+            _destination.Connected();
+        else if (search.Trouble is DeliveryOutcome.Deferred && _destination.Failed(_dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
+            _dispatcher.Suspend(_destination);
         return HasSession;
     }
 
@@ -85,21 +92,21 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
         var session = _session!;
         var facts = new HopFacts(session.Relay, session.Capabilities.Dsn, _target!.Scheme == HopScheme.Lmtp, session.Transactions == 0, hasAlternative);
         // 2. Make the message fit.
-        await using var fitted = await ContentFitter.FitAsync(message, recipients, session.Capabilities, dispatcher.Clock, dispatcher.Aborting);
+        await using var fitted = await ContentFitter.FitAsync(message, recipients, session.Capabilities, _dispatcher.Clock, _dispatcher.Aborting);
         if (fitted.Content is null)
             return All(recipients, new DeliveryOutcome.Bounced(null, fitted.Refusal!));
         // 3. Sign it.
-        var (ready, reason) = IsToBeSigned(message) ? await ContentSigner.SignAsync(dispatcher.Signer!, message, fitted, dispatcher.Aborting) : (fitted, null);
+        var (ready, reason) = IsToBeSigned(message) ? await ContentSigner.SignAsync(_dispatcher.Signer!, message, fitted, _dispatcher.Aborting) : (fitted, null);
         if (reason is not null)
             return All(recipients, new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 7, 5), Trouble.Text($"Not signed, and so not sent: {reason}"))));
         try
         {
             // 4. Send it.
-            var sent = await session.SendAsync(message.Envelope.Sender, ready.Parameters, [.. recipients.Select(static r => r.Recipient)], ready.Content!, dispatcher.Aborting);
+            var sent = await session.SendAsync(message.Envelope.Sender, ready.Parameters, [.. recipients.Select(static r => r.Recipient)], ready.Content!, _dispatcher.Aborting);
             if (sent.Failure is not null || !session.IsUsable)
                 await CloseAsync();
             if (sent.AnyAccepted)
-                destination.Succeeded();
+                _destination.Succeeded();
             // 5. Read the verdicts.
             return Verdicts.Of(recipients, sent, facts);
         }
@@ -113,7 +120,7 @@ internal sealed class HopDelivery(Dispatcher dispatcher, Destination destination
 
     /// <summary>Whether it is mail of a user of ours to others; what stays here needs no signature.</summary>
     private bool IsToBeSigned(QueuedMessage message) =>
-        dispatcher.Signer is not null && message.Envelope.Origin.IsSubmission && dispatcher.Directory.Resolve(message.Recipients[0].Recipient.Mailbox) is not RecipientRoute.Local;
+        _dispatcher.Signer is not null && message.Envelope.Origin.IsSubmission && _dispatcher.Directory.Resolve(message.Recipients[0].Recipient.Mailbox) is not RecipientRoute.Local;
 
     private static AttemptResult All(ImmutableArray<DueRecipient> recipients, DeliveryOutcome outcome) =>
         new([.. recipients.Select(r => new Settlement(r.Index, outcome))], []);

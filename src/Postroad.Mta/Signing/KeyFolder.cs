@@ -10,17 +10,25 @@ namespace Postroad.Mta.Signing;
 /// The keys on disk: for each domain a folder with a file <c>SELECTOR.pem</c> a key and a file <c>keys</c> that says which of them are waiting, active
 /// and retired. All of it for its owner alone. A file is replaced whole, so that a running server never reads half of one.
 /// </summary>
-internal sealed class KeyFolder(string folder, TimeProvider clock)
+internal sealed class KeyFolder
 {
     private const string ListName = "keys";
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private readonly string _folder;
+    private readonly TimeProvider _clock;
+
+    public KeyFolder(string folder, TimeProvider clock)
+    {
+        (_folder, _clock) = (folder, clock);
+    }
+
     /// <summary>Where it is.</summary>
-    public string Path => folder;
+    public string Path => _folder;
 
     /// <summary>The domains that have keys.</summary>
-    public IReadOnlyList<DomainName> Domains() => !Directory.Exists(folder) ? [] :
-        [.. Directory.EnumerateDirectories(folder).Select(d => DomainName.TryParse(System.IO.Path.GetFileName(d), out var name) ? name : null).OfType<DomainName>().OrderBy(d => d.Ascii, StringComparer.Ordinal)];
+    public IReadOnlyList<DomainName> Domains() => !Directory.Exists(_folder) ? [] :
+        [.. Directory.EnumerateDirectories(_folder).Select(d => DomainName.TryParse(System.IO.Path.GetFileName(d), out var name) ? name : null).OfType<DomainName>().OrderBy(d => d.Ascii, StringComparer.Ordinal)];
 
     /// <summary>When the list of a domain was last changed; null where it has none.</summary>
     public DateTime? ChangedAt(DomainName domain)
@@ -56,10 +64,10 @@ internal sealed class KeyFolder(string folder, TimeProvider clock)
             key.Dispose();
             return null;
         }
-        MakeForOwnerAlone(folder);
-        MakeForOwnerAlone(System.IO.Path.Combine(folder, domain.Ascii));
+        MakeForOwnerAlone(_folder);
+        MakeForOwnerAlone(System.IO.Path.Combine(_folder, domain.Ascii));
         Replace(FileOf(domain, key.Selector), key.ToPem());
-        Save(domain, [.. List(domain), new KeyEntry(key.Selector, KeyState.Waiting, clock.GetUtcNow())]);
+        Save(domain, [.. List(domain), new KeyEntry(key.Selector, KeyState.Waiting, _clock.GetUtcNow())]);
         return key;
     }
 
@@ -71,7 +79,7 @@ internal sealed class KeyFolder(string folder, TimeProvider clock)
     /// <summary>Makes the waiting keys of a domain its active ones, and retires those before.</summary>
     public void Rotate(DomainName domain)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         Save(domain, [.. List(domain).Select(e => e.State switch
         {
             KeyState.Waiting => new KeyEntry(e.Selector, KeyState.Active, now),
@@ -83,9 +91,9 @@ internal sealed class KeyFolder(string folder, TimeProvider clock)
     private void Save(DomainName domain, IReadOnlyList<KeyEntry> entries) => Replace(ListOf(domain), string.Concat(entries.Select(e =>
         string.Create(CultureInfo.InvariantCulture, $"{e.Selector} {e.State.ToString().ToLowerInvariant()} {e.Since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n"))));
 
-    private string ListOf(DomainName domain) => System.IO.Path.Combine(folder, domain.Ascii, ListName);
+    private string ListOf(DomainName domain) => System.IO.Path.Combine(_folder, domain.Ascii, ListName);
 
-    private string FileOf(DomainName domain, string selector) => System.IO.Path.Combine(folder, domain.Ascii, $"{selector}.pem");
+    private string FileOf(DomainName domain, string selector) => System.IO.Path.Combine(_folder, domain.Ascii, $"{selector}.pem");
 
     private static void MakeForOwnerAlone(string path)
     {

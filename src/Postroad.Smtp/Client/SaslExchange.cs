@@ -7,7 +7,7 @@ using Postroad.Smtp.Sasl.Clients;
 namespace Postroad.Smtp.Client;
 
 /// <summary>AUTH (RFC 4954 §4): picks the strongest mechanism that both sides have and runs it. A mechanism that the server offered and then does not know gives way to the next.</summary>
-internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capabilities, SmtpConnectionOptions options)
+internal sealed class SaslExchange
 {
     /// <summary>No mechanism has more rounds than this; a server that keeps asking is not sane.</summary>
     private const int MaxRounds = 8;
@@ -18,10 +18,19 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
     /// <summary>RFC 4954 §4: lines of an exchange.</summary>
     private const int MaxLineOctets = 12288;
 
+    private readonly SmtpChannel _channel;
+    private readonly ServerCapabilities _capabilities;
+    private readonly SmtpConnectionOptions _options;
+
+    public SaslExchange(SmtpChannel channel, ServerCapabilities capabilities, SmtpConnectionOptions options)
+    {
+        (_channel, _capabilities, _options) = (channel, capabilities, options);
+    }
+
     public async ValueTask<Reply> RunAsync(SaslCredential credential, CancellationToken cancellationToken)
     {
         Reply? refusal = null;
-        var offered = capabilities.SaslMechanisms;
+        var offered = _capabilities.SaslMechanisms;
         foreach (var exchange in credential.Exchanges(Facts()))
         {
             if (!offered.Contains(exchange.Name))
@@ -75,7 +84,7 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
         }
         catch (CredentialException e)
         {
-            throw channel.Fail(SmtpPhase.Auth, SmtpFault.NoCredential, e.Message, e);
+            throw _channel.Fail(SmtpPhase.Auth, SmtpFault.NoCredential, e.Message, e);
         }
     }
 
@@ -88,8 +97,8 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
 
     private ValueTask<Reply> SendAsync(string line, string shown, CancellationToken cancellationToken)
     {
-        channel.Secret(line, shown);
-        return channel.ExchangeAsync(SmtpPhase.Auth, options.Timeouts.Command, cancellationToken);
+        _channel.Secret(line, shown);
+        return _channel.ExchangeAsync(SmtpPhase.Auth, _options.Timeouts.Command, cancellationToken);
     }
 
     private Reply Believe(SaslClient exchange, Reply reply)
@@ -97,7 +106,7 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
         if (!exchange.IsSatisfied)
             throw Failed(SmtpFault.Protocol, $"The server says that AUTH {exchange.Name} went well and did not prove who it is.", reply);
         // AUTH is a barrier: what comes behind 235 unasked was not said to us.
-        if (channel.HasUnread)
+        if (_channel.HasUnread)
             throw Failed(SmtpFault.Protocol, "The server sent more than its reply to AUTH.", reply);
         return reply;
     }
@@ -105,12 +114,12 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
     private SaslChannel Facts()
     {
         ReadOnlyMemory<byte> endPoint = default;
-        if (channel.Stream is SslStream tls)
+        if (_channel.Stream is SslStream tls)
         {
             using var binding = tls.TransportContext.GetChannelBinding(ChannelBindingKind.Endpoint);
             endPoint = Octets(binding);
         }
-        return new SaslChannel(options.Host, options.Port, endPoint, capabilities.SaslMechanisms.Any(m => m.EndsWith("-PLUS", StringComparison.Ordinal)));
+        return new SaslChannel(_options.Host, _options.Port, endPoint, _capabilities.SaslMechanisms.Any(m => m.EndsWith("-PLUS", StringComparison.Ordinal)));
     }
 
     private static ReadOnlyMemory<byte> Octets(ChannelBinding? binding)
@@ -125,5 +134,5 @@ internal sealed class SaslExchange(SmtpChannel channel, ServerCapabilities capab
         return at < 0 ? default : octets.AsMemory(at + prefix.Length);
     }
 
-    private SmtpSessionException Failed(SmtpFault fault, string message, Reply? reply = null) => channel.Fail(SmtpPhase.Auth, fault, message, reply: reply);
+    private SmtpSessionException Failed(SmtpFault fault, string message, Reply? reply = null) => _channel.Fail(SmtpPhase.Auth, fault, message, reply: reply);
 }

@@ -12,12 +12,21 @@ namespace Postroad.Smtp.Client;
 /// One transaction: 1. check what the message needs, 2. read a piece of the content ahead, 3. MAIL, RCPT and DATA (or a single BDAT with the
 /// content) in one write where the server pipelines, 4. match the replies in order, 5. the content, 6. the final reply, or in LMTP one a recipient.
 /// </summary>
-internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities server, SmtpConnectionOptions options, TransactionLedger ledger)
+internal sealed class TransactionSender
 {
     /// <summary>Recipients in one write: their replies fit any window, so neither side waits for the other to read (RFC 2920 §3.1).</summary>
     private const int WindowRecipients = 100;
 
+    private readonly SmtpChannel _channel;
+    private readonly ServerCapabilities _server;
+    private readonly SmtpConnectionOptions _options;
+    private readonly TransactionLedger _ledger;
     private bool _bdat;
+
+    public TransactionSender(SmtpChannel channel, ServerCapabilities server, SmtpConnectionOptions options, TransactionLedger ledger)
+    {
+        (_channel, _server, _options, _ledger) = (channel, server, options, ledger);
+    }
 
     /// <summary>Steps 3 to 6. All that is learnt goes into the ledger, also where this throws.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -26,12 +35,12 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
         var isBinary = parameters.Body == BodyType.BinaryMime;
         _bdat = isBinary || (UsesSingleBdat && content.IsWhole);
         if (resetFirst)
-            channel.Commands.Verb("RSET"u8);
-        channel.Commands.Mail(sender, parameters);
-        var dataSent = server.Pipelining
+            _channel.Commands.Verb("RSET"u8);
+        _channel.Commands.Mail(sender, parameters);
+        var dataSent = _server.Pipelining
             ? await PipelineAsync(resetFirst, content, isBinary, cancellationToken).ConfigureAwait(false)
             : await StepByStepAsync(resetFirst, cancellationToken).ConfigureAwait(false);
-        if (ledger.IsDecided && !dataSent)
+        if (_ledger.IsDecided && !dataSent)
             return;
         if (_bdat)
             await BdatAsync(content, dataSent, cancellationToken).ConfigureAwait(false);
@@ -40,7 +49,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     }
 
     /// <summary>Whether content that is whole goes out with its envelope.</summary>
-    public bool UsesSingleBdat => options.UseChunking && server.Chunking && server.Pipelining;
+    public bool UsesSingleBdat => _options.UseChunking && _server.Chunking && _server.Pipelining;
 
     // 3. and 4., pipelined. True where DATA or BDAT went out with it.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -48,18 +57,18 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     {
         for (var begin = 0; ;)
         {
-            var end = Math.Min(begin + WindowRecipients, ledger.Count);
+            var end = Math.Min(begin + WindowRecipients, _ledger.Count);
             for (var i = begin; i < end; i++)
-                channel.Commands.Rcpt(TransactionNeeds.Fit(ledger.Recipient(i), server));
-            var closesGroup = end == ledger.Count && !isBinary;
+                _channel.Commands.Rcpt(TransactionNeeds.Fit(_ledger.Recipient(i), _server));
+            var closesGroup = end == _ledger.Count && !isBinary;
             if (closesGroup)
                 WriteEndOfGroup(content);
-            await channel.FlushAsync(SmtpPhase.MailFrom, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
+            await _channel.FlushAsync(SmtpPhase.MailFrom, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
             if (begin == 0)
                 await ReadMailAsync(resetFirst, cancellationToken).ConfigureAwait(false);
             for (var i = begin; i < end; i++)
                 await ReadRcptAsync(i, cancellationToken).ConfigureAwait(false);
-            if (end == ledger.Count || ledger.IsMailRefused || !channel.IsUsable)
+            if (end == _ledger.Count || _ledger.IsMailRefused || !_channel.IsUsable)
                 return closesGroup;
             begin = end;
         }
@@ -69,25 +78,25 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     {
         if (!_bdat)
         {
-            channel.Commands.Verb("DATA"u8);
+            _channel.Commands.Verb("DATA"u8);
             return;
         }
-        channel.Commands.Bdat(content.FirstPiece.Length, isLast: true);
-        channel.Output.Write(content.FirstPiece);
-        channel.Transcript.Content(content.FirstPiece.Length);
-        ledger.EndGoesOut();
+        _channel.Commands.Bdat(content.FirstPiece.Length, isLast: true);
+        _channel.Output.Write(content.FirstPiece);
+        _channel.Transcript.Content(content.FirstPiece.Length);
+        _ledger.EndGoesOut();
     }
 
     // 3. and 4., for a server that takes one command at a time.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> StepByStepAsync(bool resetFirst, CancellationToken cancellationToken)
     {
-        await channel.FlushAsync(SmtpPhase.MailFrom, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
+        await _channel.FlushAsync(SmtpPhase.MailFrom, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
         await ReadMailAsync(resetFirst, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < ledger.Count && !ledger.IsMailRefused && channel.IsUsable; i++)
+        for (var i = 0; i < _ledger.Count && !_ledger.IsMailRefused && _channel.IsUsable; i++)
         {
-            channel.Commands.Rcpt(TransactionNeeds.Fit(ledger.Recipient(i), server));
-            await channel.FlushAsync(SmtpPhase.RcptTo, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
+            _channel.Commands.Rcpt(TransactionNeeds.Fit(_ledger.Recipient(i), _server));
+            await _channel.FlushAsync(SmtpPhase.RcptTo, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
             await ReadRcptAsync(i, cancellationToken).ConfigureAwait(false);
         }
         return false;
@@ -97,45 +106,45 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     private async ValueTask ReadMailAsync(bool resetFirst, CancellationToken cancellationToken)
     {
         if (resetFirst)
-            await channel.ReadAsync(SmtpPhase.Reset, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
-        var reply = Expect(SmtpPhase.MailFrom, await channel.ReadAsync(SmtpPhase.MailFrom, options.Timeouts.Command, cancellationToken).ConfigureAwait(false));
+            await _channel.ReadAsync(SmtpPhase.Reset, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
+        var reply = Expect(SmtpPhase.MailFrom, await _channel.ReadAsync(SmtpPhase.MailFrom, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false));
         if (!reply.IsPositive)
-            ledger.RefuseMail(reply);
+            _ledger.RefuseMail(reply);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadRcptAsync(int index, CancellationToken cancellationToken)
     {
         // A server that said 421 is closing: the replies that it owes will not come.
-        if (!channel.IsUsable)
+        if (!_channel.IsUsable)
             return;
-        var reply = Expect(SmtpPhase.RcptTo, await channel.ReadAsync(SmtpPhase.RcptTo, options.Timeouts.Command, cancellationToken).ConfigureAwait(false));
-        ledger.Rcpt(index, reply);
+        var reply = Expect(SmtpPhase.RcptTo, await _channel.ReadAsync(SmtpPhase.RcptTo, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false));
+        _ledger.Rcpt(index, reply);
     }
 
     // 5. by DATA.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DataAsync(ContentSender content, bool dataSent, CancellationToken cancellationToken)
     {
-        if (!channel.IsUsable)
+        if (!_channel.IsUsable)
             return;
         if (!dataSent)
         {
-            channel.Commands.Verb("DATA"u8);
-            await channel.FlushAsync(SmtpPhase.Data, options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
+            _channel.Commands.Verb("DATA"u8);
+            await _channel.FlushAsync(SmtpPhase.Data, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
         }
-        var reply = await channel.ReadAsync(SmtpPhase.Data, options.Timeouts.Data, cancellationToken).ConfigureAwait(false);
+        var reply = await _channel.ReadAsync(SmtpPhase.Data, _options.Timeouts.Data, cancellationToken).ConfigureAwait(false);
         if (reply.Code != 354)
         {
-            ledger.DecideRest(SmtpPhase.Data, reply is { IsTransient: false, IsPermanent: false } ? throw Unexpected(SmtpPhase.Data, reply) : reply);
+            _ledger.DecideRest(SmtpPhase.Data, reply is { IsTransient: false, IsPermanent: false } ? throw Unexpected(SmtpPhase.Data, reply) : reply);
             return;
         }
-        if (ledger.IsDecided)
+        if (_ledger.IsDecided)
         {
             // RFC 2920 §3.1: all recipients were refused and the server wants content all the same. It gets none.
-            channel.Output.Write(".\r\n"u8);
-            channel.Transcript.Content(0);
-            await channel.ExchangeAsync(SmtpPhase.EndOfData, options.Timeouts.Final, cancellationToken).ConfigureAwait(false);
+            _channel.Output.Write(".\r\n"u8);
+            _channel.Transcript.Content(0);
+            await _channel.ExchangeAsync(SmtpPhase.EndOfData, _options.Timeouts.Final, cancellationToken).ConfigureAwait(false);
             return;
         }
         await SendContentAsync(content, cancellationToken).ConfigureAwait(false);
@@ -147,7 +156,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     {
         try
         {
-            await content.SendDataAsync(ledger, cancellationToken).ConfigureAwait(false);
+            await content.SendDataAsync(_ledger, cancellationToken).ConfigureAwait(false);
         }
         catch (SmtpSessionException e) when (e.Fault == SmtpFault.Closed)
         {
@@ -161,9 +170,9 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     {
         try
         {
-            var reply = await channel.ReadAsync(e.Phase, options.Timeouts.Quit, cancellationToken).ConfigureAwait(false);
+            var reply = await _channel.ReadAsync(e.Phase, _options.Timeouts.Quit, cancellationToken).ConfigureAwait(false);
             if (reply.IsTransient || reply.IsPermanent)
-                ledger.DecideRest(e.Phase, reply);
+                _ledger.DecideRest(e.Phase, reply);
         }
         catch (SmtpSessionException)
         {
@@ -175,7 +184,7 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask BdatAsync(ContentSender content, bool dataSent, CancellationToken cancellationToken)
     {
-        if (!channel.IsUsable)
+        if (!_channel.IsUsable)
             return;
         if (!dataSent && !await ChunksAsync(content, cancellationToken).ConfigureAwait(false))
             return;
@@ -187,18 +196,18 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     {
         while (true)
         {
-            channel.Commands.Bdat(content.FirstPiece.Length, content.IsWhole);
-            channel.Output.Write(content.FirstPiece);
-            channel.Transcript.Content(content.FirstPiece.Length);
+            _channel.Commands.Bdat(content.FirstPiece.Length, content.IsWhole);
+            _channel.Output.Write(content.FirstPiece);
+            _channel.Transcript.Content(content.FirstPiece.Length);
             if (content.IsWhole)
-                ledger.EndGoesOut();
-            await channel.FlushAsync(content.IsWhole ? SmtpPhase.EndOfData : SmtpPhase.Content, options.Timeouts.Block, cancellationToken).ConfigureAwait(false);
+                _ledger.EndGoesOut();
+            await _channel.FlushAsync(content.IsWhole ? SmtpPhase.EndOfData : SmtpPhase.Content, _options.Timeouts.Block, cancellationToken).ConfigureAwait(false);
             if (content.IsWhole)
                 return true;
-            var reply = Expect(SmtpPhase.Content, await channel.ReadAsync(SmtpPhase.Content, options.Timeouts.Final, cancellationToken).ConfigureAwait(false));
+            var reply = Expect(SmtpPhase.Content, await _channel.ReadAsync(SmtpPhase.Content, _options.Timeouts.Final, cancellationToken).ConfigureAwait(false));
             if (!reply.IsPositive)
             {
-                ledger.DecideRest(SmtpPhase.Content, reply);
+                _ledger.DecideRest(SmtpPhase.Content, reply);
                 return false;
             }
             await content.NextAsync(cancellationToken).ConfigureAwait(false);
@@ -209,25 +218,25 @@ internal sealed class TransactionSender(SmtpChannel channel, ServerCapabilities 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadFinalAsync(CancellationToken cancellationToken)
     {
-        var first = Expect(SmtpPhase.EndOfData, await channel.ReadAsync(SmtpPhase.EndOfData, options.Timeouts.Final, cancellationToken).ConfigureAwait(false));
+        var first = Expect(SmtpPhase.EndOfData, await _channel.ReadAsync(SmtpPhase.EndOfData, _options.Timeouts.Final, cancellationToken).ConfigureAwait(false));
         // RFC 5321 §4.2.4: what the server does not know at all; the content behind it would be read as commands.
-        if (_bdat && !ledger.IsDecided && first.Code is 500 or 502)
-            throw channel.Fail(SmtpPhase.Data, SmtpFault.FalseOffer, $"The server offered CHUNKING and does not know BDAT: {first}", reply: first);
-        if (ledger.IsDecided)
+        if (_bdat && !_ledger.IsDecided && first.Code is 500 or 502)
+            throw _channel.Fail(SmtpPhase.Data, SmtpFault.FalseOffer, $"The server offered CHUNKING and does not know BDAT: {first}", reply: first);
+        if (_ledger.IsDecided)
             return;
-        if (!options.IsLmtp)
+        if (!_options.IsLmtp)
         {
-            ledger.Final(first);
+            _ledger.Final(first);
             return;
         }
         // RFC 2033 §4.2: one reply for each recipient that was taken, in order.
-        ledger.FinalOfNext(first);
-        while (!ledger.IsDecided)
-            ledger.FinalOfNext(Expect(SmtpPhase.EndOfData, await channel.ReadAsync(SmtpPhase.EndOfData, options.Timeouts.Final, cancellationToken).ConfigureAwait(false)));
+        _ledger.FinalOfNext(first);
+        while (!_ledger.IsDecided)
+            _ledger.FinalOfNext(Expect(SmtpPhase.EndOfData, await _channel.ReadAsync(SmtpPhase.EndOfData, _options.Timeouts.Final, cancellationToken).ConfigureAwait(false)));
     }
 
     private Reply Expect(SmtpPhase phase, Reply reply) => reply.Code / 100 == 3 ? throw Unexpected(phase, reply) : reply;
 
     private SmtpSessionException Unexpected(SmtpPhase phase, Reply reply) =>
-        channel.Fail(phase, SmtpFault.Protocol, $"The server gave a reply that does not belong here ({phase}): {reply}", reply: reply);
+        _channel.Fail(phase, SmtpFault.Protocol, $"The server gave a reply that does not belong here ({phase}): {reply}", reply: reply);
 }

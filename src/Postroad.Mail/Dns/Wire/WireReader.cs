@@ -4,15 +4,23 @@ using System.Text;
 namespace Postroad.Mail.Dns.Wire;
 
 /// <summary>Reads the fields of a DNS message (RFC 1035 §4). Each method says false, and reads nothing, where the octets do not hold what it names.</summary>
-internal ref struct WireReader(ReadOnlySpan<byte> message, int position, int end)
+internal ref struct WireReader
 {
     /// <summary>How often a name may go on elsewhere. RFC 1035 sets no bound; names of 127 labels need no more than a few.</summary>
     private const int MaxJumps = 32;
 
     private const int MaxNameOctets = 255;
 
-    private readonly ReadOnlySpan<byte> _message = message;
-    private int _position = position;
+    private readonly ReadOnlySpan<byte> _message;
+    private readonly int _end;
+    private int _position;
+
+    public WireReader(ReadOnlySpan<byte> message, int position, int end)
+    {
+        _message = message;
+        _position = position;
+        _end = end;
+    }
 
     public WireReader(ReadOnlySpan<byte> message) : this(message, 0, message.Length)
     {
@@ -20,7 +28,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message, int position, int end
 
     public readonly int Position => _position;
 
-    public readonly bool IsAtEnd => _position == end;
+    public readonly bool IsAtEnd => _position == _end;
 
     public bool TryRead(out byte value)
     {
@@ -46,14 +54,14 @@ internal ref struct WireReader(ReadOnlySpan<byte> message, int position, int end
     public bool TryRead(int count, out ReadOnlySpan<byte> octets)
     {
         octets = default;
-        if (count > end - _position)
+        if (count > _end - _position)
             return false;
         octets = _message.Slice(_position, count);
         _position += count;
         return true;
     }
 
-    public readonly ReadOnlySpan<byte> Rest() => _message[_position..end];
+    public readonly ReadOnlySpan<byte> Rest() => _message[_position.._end];
 
     /// <summary>
     /// Reads a name, in lower case and without its final dot, empty for the root. An octet that is not printable, a dot or a backslash in a label
@@ -64,7 +72,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message, int position, int end
     {
         name = "";
         var text = new StringBuilder();
-        var (position, limit, segment, jumps, octets) = (_position, end, _position, 0, 1);
+        var (position, limit, segment, jumps, octets) = (_position, _end, _position, 0, 1);
         var after = -1;
         while (true)
         {

@@ -6,11 +6,19 @@ namespace Postroad.Mail.Headers.Lists;
 /// Reads a list of addresses. Names before an address are taken as people write them, with dots, at-signs and octets beyond ASCII that should have been
 /// quoted: what decides is the address in the brackets, and a text in which it is not clear where that is counts as a fault.
 /// </summary>
-internal ref struct AddressListReader(ReadOnlySpan<byte> text, string field)
+internal ref struct AddressListReader
 {
-    private readonly ReadOnlySpan<byte> _text = text;
-    private AddrSpecReader _reader = new(text);
+    private readonly string _field;
+    private readonly ReadOnlySpan<byte> _text;
+    private AddrSpecReader _reader;
     private bool _inGroup;
+
+    public AddressListReader(ReadOnlySpan<byte> text, string field)
+    {
+        _field = field;
+        _text = text;
+        _reader = new(text);
+    }
 
     // RFC 5322 §3.4  address-list = (address *("," address)) / obs-addr-list
     public List<AddrSpec> Read(int max, out string? fault)
@@ -20,9 +28,9 @@ internal ref struct AddressListReader(ReadOnlySpan<byte> text, string field)
         while (true)
         {
             if (!_reader.TrySkipCfws())
-                fault = $"a comment or a fold of the {field} field has no end";
+                fault = $"a comment or a fold of the {_field} field has no end";
             else if (_reader.IsAtEnd)
-                fault = _inGroup ? $"a group of the {field} field has no end" : null;
+                fault = _inGroup ? $"a group of the {_field} field has no end" : null;
             if (fault is not null || _reader.IsAtEnd)
                 return addresses;
             // obs-addr-list and obs-group-list let commas stand alone
@@ -35,12 +43,12 @@ internal ref struct AddressListReader(ReadOnlySpan<byte> text, string field)
             }
             if (!TryTakeAddress(addresses))
             {
-                fault = $"the {field} field is malformed";
+                fault = $"the {_field} field is malformed";
                 return addresses;
             }
             if (addresses.Count > max)
             {
-                fault = $"the {field} field names more than {max} addresses";
+                fault = $"the {_field} field names more than {max} addresses";
                 return addresses;
             }
         }

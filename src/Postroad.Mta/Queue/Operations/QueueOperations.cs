@@ -12,15 +12,25 @@ namespace Postroad.Mta.Queue.Operations;
 /// What an operator sees of the queue and does to it while it runs. A change is durable when it is told of. It is for recipients that wait: one that an attempt has in hand
 /// can be held or released, for after the attempt, and is otherwise left to it.
 /// </summary>
-internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMailLog log, TimeProvider clock)
+internal sealed class QueueOperations
 {
     private static readonly NewMessage NoEnvelope = new(ReversePath.Null, MailParameters.None, [], default, default, new MessageOrigin(null, "", null, null, "", false));
+
+    private readonly MailQueue _queue;
+    private readonly ReportSource _reports;
+    private readonly IMailLog _log;
+    private readonly TimeProvider _clock;
+
+    public QueueOperations(MailQueue queue, ReportSource reports, IMailLog log, TimeProvider clock)
+    {
+        (_queue, _reports, _log, _clock) = (queue, reports, log, clock);
+    }
 
     /// <summary>The messages that match, the oldest first, with all their recipients.</summary>
     public async IAsyncEnumerable<MessageView> ListAsync(QueueFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await queue.Replayed.WaitAsync(cancellationToken);
-        var match = new FilterMatch(filter, clock.GetUtcNow());
+        await _queue.Replayed.WaitAsync(cancellationToken);
+        var match = new FilterMatch(filter, _clock.GetUtcNow());
         foreach (var entry in Candidates(match))
         {
             if (await ViewAsync(entry, cancellationToken) is { } view && Places(view, match).Any())
@@ -31,8 +41,8 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
     /// <summary>One message; null where there is none with that id.</summary>
     public async ValueTask<MessageView?> FindAsync(QueueId id, CancellationToken cancellationToken)
     {
-        await queue.Replayed.WaitAsync(cancellationToken);
-        return queue.Schedule.TryFind(id, out var entry) ? await ViewAsync(entry, cancellationToken) : null;
+        await _queue.Replayed.WaitAsync(cancellationToken);
+        return _queue.Schedule.TryFind(id, out var entry) ? await ViewAsync(entry, cancellationToken) : null;
     }
 
     /// <summary>Does something to all recipients that match.</summary>
@@ -48,8 +58,8 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
         var total = OperationResult.None;
         await foreach (var view in ListAsync(filter, cancellationToken))
         {
-            var match = new FilterMatch(filter, clock.GetUtcNow());
-            if (!queue.Schedule.TryFind(view.Id, out var entry))
+            var match = new FilterMatch(filter, _clock.GetUtcNow());
+            if (!_queue.Schedule.TryFind(view.Id, out var entry))
                 continue;
             var places = Applicable(entry, verb, Places(view, match), out var inFlight);
             if (!places.IsEmpty && !dryRun)
@@ -61,13 +71,13 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
     }
 
     /// <summary>How many messages may match, by what is known without their envelopes.</summary>
-    public int Count(QueueFilter filter) => Candidates(new FilterMatch(filter, clock.GetUtcNow())).Count;
+    public int Count(QueueFilter filter) => Candidates(new FilterMatch(filter, _clock.GetUtcNow())).Count;
 
     private List<QueueEntry> Candidates(FilterMatch match)
     {
-        QueueEntry[] entries = queue.Schedule.Snapshot();
+        QueueEntry[] entries = _queue.Schedule.Snapshot();
         var found = new List<QueueEntry>();
-        lock (queue.Schedule.Gate)
+        lock (_queue.Schedule.Gate)
         {
             foreach (var entry in entries)
             {
@@ -84,13 +94,13 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
         var (envelope, size, trouble) = (NoEnvelope, 0L, (string?)null);
         try
         {
-            (envelope, size) = await queue.ReadEnvelopeAsync(entry.Id, cancellationToken);
+            (envelope, size) = await _queue.ReadEnvelopeAsync(entry.Id, cancellationToken);
         }
         catch (IOException e)
         {
             trouble = e.Message;
         }
-        lock (queue.Schedule.Gate)
+        lock (_queue.Schedule.Gate)
         {
             if (entry.IsGone)
                 return null;
@@ -122,7 +132,7 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
     {
         inFlight = 0;
         var found = ImmutableArray.CreateBuilder<int>();
-        lock (queue.Schedule.Gate)
+        lock (_queue.Schedule.Gate)
         {
             foreach (var i in places)
             {
@@ -143,19 +153,19 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
         var isGone = verb switch
         {
             QueueVerb.Bounce => await BounceAsync(view, entry, places, reason, cancellationToken),
-            QueueVerb.Retry => await queue.ChangeAsync(entry, places, s => s with { IsHeld = false, NextAttempt = null, Reason = reason }, now: true, cancellationToken),
-            QueueVerb.Hold => await queue.ChangeAsync(entry, places, s => s with { IsHeld = true, Reason = reason }, now: false, cancellationToken),
-            QueueVerb.Release => await queue.ChangeAsync(entry, places, s => s with { IsHeld = false, Reason = reason }, now: false, cancellationToken),
-            _ => await queue.ChangeAsync(entry, places, s => s with { Status = RecipientStatus.Dropped, IsHeld = false, NextAttempt = null, Reason = reason }, now: false, cancellationToken),
+            QueueVerb.Retry => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = false, NextAttempt = null, Reason = reason }, now: true, cancellationToken),
+            QueueVerb.Hold => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = true, Reason = reason }, now: false, cancellationToken),
+            QueueVerb.Release => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = false, Reason = reason }, now: false, cancellationToken),
+            _ => await _queue.ChangeAsync(entry, places, s => s with { Status = RecipientStatus.Dropped, IsHeld = false, NextAttempt = null, Reason = reason }, now: false, cancellationToken),
         };
-        log.Write(new MailEvent.Operated(view.Id, verb.ToString().ToLowerInvariant(), reason));
+        _log.Write(new MailEvent.Operated(view.Id, verb.ToString().ToLowerInvariant(), reason));
         if (isGone)
-            log.Write(new MailEvent.Removed(view.Id));
+            _log.Write(new MailEvent.Removed(view.Id));
     }
 
     private async Task<bool> BounceAsync(MessageView view, QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
     {
-        using var message = await queue.TakeForOperatorAsync(entry, places, cancellationToken);
+        using var message = await _queue.TakeForOperatorAsync(entry, places, cancellationToken);
         if (message is null)
             return false;
         var text = string.Concat(reason.Where(static c => !char.IsControl(c)));
@@ -163,17 +173,17 @@ internal sealed class QueueOperations(MailQueue queue, ReportSource reports, IMa
         ImmutableArray<Settlement> settlements = [.. message.Recipients.Select(r => new Settlement(r.Index, outcome) { IsByOperator = true })];
         try
         {
-            var due = await reports(message, settlements, cancellationToken);
-            return await queue.SettleAsync(view.Id, settlements, due, cancellationToken);
+            var due = await _reports(message, settlements, cancellationToken);
+            return await _queue.SettleAsync(view.Id, settlements, due, cancellationToken);
         }
         catch (SpoolDamageException)
         {
             // Nothing can be quoted of it. It is given up all the same, as the operator asked.
-            return await queue.SettleAsync(view.Id, settlements, [], cancellationToken);
+            return await _queue.SettleAsync(view.Id, settlements, [], cancellationToken);
         }
         catch
         {
-            queue.GiveBack(message);
+            _queue.GiveBack(message);
             throw;
         }
     }

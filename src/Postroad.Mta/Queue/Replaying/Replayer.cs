@@ -11,11 +11,18 @@ namespace Postroad.Mta.Queue.Replaying;
 /// Builds the index of what was queued when the last process ended. Records of one message come in any order; what they say together counts only when
 /// the end has been read.
 /// </summary>
-internal sealed class Replayer(Schedule schedule, TailTable tails)
+internal sealed class Replayer
 {
+    private readonly Schedule _schedule;
+    private readonly TailTable _tails;
     private readonly HashSet<QueueEntry> _entries = new(new EntryComparer());
     private readonly HashSet<QueueId> _removed = [];
     private readonly Dictionary<(QueueId Id, int Recipient), SpoolRecord.State> _early = [];
+
+    public Replayer(Schedule schedule, TailTable tails)
+    {
+        (_schedule, _tails) = (schedule, tails);
+    }
 
     /// <summary>What could not be read, in words; the spool keeps it.</summary>
     public List<string> Damage { get; } = [];
@@ -77,8 +84,8 @@ internal sealed class Replayer(Schedule schedule, TailTable tails)
         var entry = new QueueEntry(message.Id, count);
         for (var i = 0; i < count; i++)
             Set(entry, i, StateCodec.Decode(message.Recipients[i].Span, version: 0));
-        lock (schedule.Gate)
-            EnvelopeCodec.ReadDomains(message.Envelope.Span, (schedule, entry), AssignLane);
+        lock (_schedule.Gate)
+            EnvelopeCodec.ReadDomains(message.Envelope.Span, (_schedule, entry), AssignLane);
         _entries.Add(entry);
         for (var i = 0; i < count && _early.Count > 0; i++)
         {
@@ -138,14 +145,14 @@ internal sealed class Replayer(Schedule schedule, TailTable tails)
 
     private void Forget(QueueEntry entry)
     {
-        lock (schedule.Gate)
-            schedule.Remove(entry);
+        lock (_schedule.Gate)
+            _schedule.Remove(entry);
     }
 
     private QueueEntry? Find(QueueId id) => _entries.GetAlternateLookup<QueueId>().TryGetValue(id, out var entry) ? entry : null;
 
     private void Set(QueueEntry entry, int recipient, RecipientState state) =>
-        entry[recipient].Set(state, entry.Accepted.UtcTicks, tails);
+        entry[recipient].Set(state, entry.Accepted.UtcTicks, _tails);
 
     private static string IdOf(SpoolRecord record) => record switch
     {

@@ -7,7 +7,7 @@ namespace Postroad.Smtp.Protocol.Sending;
 /// Reads replies from a stream within a budget: 4,096 octets a line, 100 lines and 64 KiB a reply (RFC 5321 §4.5.3.1.5 asks for 512
 /// octets a line). What goes beyond is a <see cref="ReplyFormatException"/>, so no server can make us hold or wait for more.
 /// </summary>
-internal sealed class ReplyReader(Stream stream)
+internal sealed class ReplyReader
 {
     /// <summary>Octets of one line with its CRLF.</summary>
     public const int MaxLineOctets = 4096;
@@ -16,6 +16,7 @@ internal sealed class ReplyReader(Stream stream)
     /// <summary>Octets of one reply.</summary>
     public const int MaxReplyOctets = 64 * 1024;
 
+    private readonly Stream _stream;
     private readonly KnownReplies _known = new();
     private byte[] _buffer = new byte[1024];
     private int _start;
@@ -26,6 +27,11 @@ internal sealed class ReplyReader(Stream stream)
     private EnhancedStatusCode? _status;
     private ImmutableArray<string>.Builder? _lines;
     private int _octets;
+
+    public ReplyReader(Stream stream)
+    {
+        _stream = stream;
+    }
 
     /// <summary>Octets that were read beyond the last reply. There must be none where TLS or a proxy takes over.</summary>
     public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
@@ -43,7 +49,7 @@ internal sealed class ReplyReader(Stream stream)
     {
         Reply? reply;
         while ((reply = TryTake(withStatus)) is null)
-            Add(await stream.ReadAsync(Room(), cancellationToken).ConfigureAwait(false));
+            Add(await _stream.ReadAsync(Room(), cancellationToken).ConfigureAwait(false));
         return reply;
     }
 

@@ -7,21 +7,28 @@ namespace Postroad.Smtp.Server.Admission;
 /// Slows guessing down: by account, so that many machines cannot share the work, and by network, so that one machine cannot try many
 /// accounts. A network from which an account has logged in before is not shut out of it by the failures of others.
 /// </summary>
-internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
+internal sealed class LoginGuard
 {
     private static readonly TimeSpan LongestBan = TimeSpan.FromHours(1);
     private static readonly TimeSpan Memory = TimeSpan.FromHours(24);
 
+    private readonly SmtpServerLimits _limits;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
     private readonly Dictionary<(string User, IPNetwork Network), DateTimeOffset> _proven = [];
+
+    public LoginGuard(SmtpServerLimits limits, TimeProvider time)
+    {
+        (_limits, _time) = (limits, time);
+    }
 
     /// <summary>Bans in force.</summary>
     public IReadOnlyList<LoginBan> Bans
     {
         get
         {
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             lock (_lock)
                 return [.. _records.Where(one => one.Value.Until > now).Select(static one => new LoginBan(one.Key, one.Value.Failures, one.Value.Until)).OrderBy(static ban => ban.Until)];
         }
@@ -30,7 +37,7 @@ internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
     /// <summary>Lifts a ban and forgets its failures. False where there is none.</summary>
     public bool Lift(string subject)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         lock (_lock)
             return _records.Remove(Canonical(subject), out var record) && record.Until > now;
     }
@@ -39,13 +46,13 @@ internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
     public bool IsBanned(IPAddress address)
     {
         lock (_lock)
-            return _records.TryGetValue(AddressNetwork.Of(address).ToString(), out var record) && record.Until > time.GetUtcNow();
+            return _records.TryGetValue(AddressNetwork.Of(address).ToString(), out var record) && record.Until > _time.GetUtcNow();
     }
 
     /// <summary>Whether nobody from this network may log in as this user now.</summary>
     public bool IsBanned(string user, IPAddress address)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         lock (_lock)
         {
             return _records.TryGetValue(Canonical(user), out var record) && record.Until > now
@@ -61,10 +68,10 @@ internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
     {
         lock (_lock)
         {
-            var failures = Count(AddressNetwork.Of(address).ToString(), onlyDelay ? 0 : limits.LoginFailuresPerNetwork);
+            var failures = Count(AddressNetwork.Of(address).ToString(), onlyDelay ? 0 : _limits.LoginFailuresPerNetwork);
             if (!string.IsNullOrEmpty(user) && !onlyDelay)
-                Count(Canonical(user), limits.LoginFailuresPerAccount);
-            return failures <= 1 ? TimeSpan.Zero : limits.LoginDelay * Math.Min(8, 1 << Math.Min(failures - 2, 3));
+                Count(Canonical(user), _limits.LoginFailuresPerAccount);
+            return failures <= 1 ? TimeSpan.Zero : _limits.LoginDelay * Math.Min(8, 1 << Math.Min(failures - 2, 3));
         }
     }
 
@@ -74,14 +81,14 @@ internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
         lock (_lock)
         {
             _records.Remove(Canonical(user));
-            _proven[(Canonical(user), AddressNetwork.Of(address))] = time.GetUtcNow();
+            _proven[(Canonical(user), AddressNetwork.Of(address))] = _time.GetUtcNow();
         }
     }
 
     /// <summary>Forgets what is a day old.</summary>
     public void Sweep()
     {
-        var before = time.GetUtcNow() - Memory;
+        var before = _time.GetUtcNow() - Memory;
         lock (_lock)
         {
             foreach (var (subject, record) in _records)
@@ -99,7 +106,7 @@ internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
 
     private int Count(string subject, int most)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         if (!_records.TryGetValue(subject, out var record))
             _records[subject] = record = new Record();
         // Failures of an hour ago are forgiven.
@@ -108,7 +115,7 @@ internal sealed class LoginGuard(SmtpServerLimits limits, TimeProvider time)
         if (most > 0 && record.Failures >= most && record.Until <= now)
         {
             var doublings = Math.Min(record.Failures - most, 10);
-            var ban = limits.LoginBan * (1 << doublings);
+            var ban = _limits.LoginBan * (1 << doublings);
             record.Until = now + (ban < LongestBan ? ban : LongestBan);
         }
         return record.Failures;

@@ -5,14 +5,21 @@ using Postroad.Smtp.Transport;
 namespace Postroad.Smtp.Server.Sessions;
 
 /// <summary>Takes commands out of the input, one at a time, and says whether each may come now. Knows nothing of waiting.</summary>
-internal sealed class CommandReader(ServerSession session)
+internal sealed class CommandReader
 {
     /// <summary>Octets of one endless line that are read past before the session ends.</summary>
     private const int MaxDiscarded = 64 * 1024;
 
-    private readonly InputBuffer _input = session.Wire.Input;
+    private readonly ServerSession _session;
+    private readonly InputBuffer _input;
     private int _discarded;
     private bool _isFirst = true;
+
+    public CommandReader(ServerSession session)
+    {
+        _session = session;
+        _input = session.Wire.Input;
+    }
 
     /// <summary>What became of the next line.</summary>
     public readonly record struct Taken(CommandRule? Rule, Command? Command, Reply? Refusal);
@@ -27,7 +34,7 @@ internal sealed class CommandReader(ServerSession session)
             taken = new Taken(null, null, Replies.NotSmtp);
             return true;
         }
-        if (!TryFind(session.Server.Options.Limits.CommandLine, Replies.LineTooLong, out var line, out var refusal))
+        if (!TryFind(_session.Server.Options.Limits.CommandLine, Replies.LineTooLong, out var line, out var refusal))
             return false;
         taken = refusal is null ? Understand(line) : new Taken(null, null, refusal);
         _input.Skip(refusal is null ? line.Length + 2 : 0);
@@ -38,7 +45,7 @@ internal sealed class CommandReader(ServerSession session)
     public bool TryTakeAuthLine(out byte[]? octets)
     {
         octets = null;
-        if (!TryFind(session.Server.Options.Limits.AuthLine, Replies.AuthLineTooLong, out var line, out var refusal))
+        if (!TryFind(_session.Server.Options.Limits.AuthLine, Replies.AuthLineTooLong, out var line, out var refusal))
             return false;
         if (refusal is not null)
             return true;
@@ -52,7 +59,7 @@ internal sealed class CommandReader(ServerSession session)
     {
         var isWhole = LineReader.TryFind(_input.Raw, out var line);
         verb = isWhole ? new CommandParser(line).Verb : Verb.Unknown;
-        return isWhole || _input.RawLength >= session.Server.Options.Limits.CommandLine;
+        return isWhole || _input.RawLength >= _session.Server.Options.Limits.CommandLine;
     }
 
     // A line beyond the limit is read past to its end, and then refused; one that does not end at all ends the session.
@@ -88,15 +95,15 @@ internal sealed class CommandReader(ServerSession session)
         var parser = new CommandParser(line);
         if (CommandTable.Find(parser.Verb) is not { } rule)
             return new Taken(null, null, Replies.UnknownCommand);
-        var listener = session.Listener;
-        var isClear = session.Facts.TlsProtocol is null && !session.Facts.IsTrusted;
+        var listener = _session.Listener;
+        var isClear = _session.Facts.TlsProtocol is null && !_session.Facts.IsTrusted;
         if (isClear && listener.Tls == TlsUse.Required && (rule.Traits & CommandTraits.BeforeTls) == 0)
             return new Taken(rule, null, Replies.TlsRequired);
-        if ((rule.Allowed & session.State) == 0)
+        if ((rule.Allowed & _session.State) == 0)
             return new Taken(rule, null, Replies.BadSequence);
-        if (listener.Auth == AuthUse.Required && session.Facts is { User: null, IsTrusted: false } && (rule.Traits & CommandTraits.NeedsLogin) != 0)
+        if (listener.Auth == AuthUse.Required && _session.Facts is { User: null, IsTrusted: false } && (rule.Traits & CommandTraits.NeedsLogin) != 0)
             return new Taken(rule, null, Replies.AuthRequired);
-        return parser.TryTakeArguments(session.Offer.Syntax, out var command, out var refusal) ? new Taken(rule, command, null) : new Taken(rule, null, refusal);
+        return parser.TryTakeArguments(_session.Offer.Syntax, out var command, out var refusal) ? new Taken(rule, command, null) : new Taken(rule, null, refusal);
     }
 
     // A browser that was lured here, or TLS on a port in clear: neither shall talk on.

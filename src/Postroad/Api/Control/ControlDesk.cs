@@ -6,23 +6,33 @@ using Postroad.Smtp.Server.Health;
 namespace Postroad.Api.Control;
 
 /// <summary>Carries out orders.</summary>
-/// <param name="queue">What is done to the queue.</param>
-/// <param name="bans">Who may not log in for a while.</param>
-/// <param name="lift">Ends a ban; false where there is none.</param>
-/// <param name="reload">Reads the configuration again.</param>
-internal sealed class ControlDesk(QueueOperations queue, Func<IReadOnlyList<LoginBan>> bans, Func<string, bool> lift, Func<ControlReply> reload)
+internal sealed class ControlDesk
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(200);
+
+    private readonly QueueOperations _queue;
+    private readonly Func<IReadOnlyList<LoginBan>> _bans;
+    private readonly Func<string, bool> _lift;
+    private readonly Func<ControlReply> _reload;
+
+    /// <param name="queue">What is done to the queue.</param>
+    /// <param name="bans">Who may not log in for a while.</param>
+    /// <param name="lift">Ends a ban; false where there is none.</param>
+    /// <param name="reload">Reads the configuration again.</param>
+    public ControlDesk(QueueOperations queue, Func<IReadOnlyList<LoginBan>> bans, Func<string, bool> lift, Func<ControlReply> reload)
+    {
+        (_queue, _bans, _lift, _reload) = (queue, bans, lift, reload);
+    }
 
     /// <summary>The answer, line by line; the last one is a result or a failure.</summary>
     public IAsyncEnumerable<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
     {
         if (request.Verb == "config.reload")
-            return One(reload());
+            return One(_reload());
         if (request.Verb == "ban.list")
-            return Many([.. bans().Select(static ban => new ControlReply { Ban = new ControlBan(ban.Subject, ban.Failures, ban.Until) }), new ControlReply { Result = new ControlResult() }]);
+            return Many([.. _bans().Select(static ban => new ControlReply { Ban = new ControlBan(ban.Subject, ban.Failures, ban.Until) }), new ControlReply { Result = new ControlResult() }]);
         if (request.Verb == "ban.lift")
-            return One(lift(request.Subject ?? "") ? new ControlReply { Result = new ControlResult() } : Failed(1, $"there is no ban on {request.Subject}"));
+            return One(_lift(request.Subject ?? "") ? new ControlReply { Result = new ControlResult() } : Failed(1, $"there is no ban on {request.Subject}"));
         if (!TryRead(request.Filter ?? new ControlFilter(), out var filter, out var wrong))
             return One(Failed(wrong.Status, wrong.Text));
         return request.Verb switch
@@ -41,7 +51,7 @@ internal sealed class ControlDesk(QueueOperations queue, Func<IReadOnlyList<Logi
     private async IAsyncEnumerable<ControlReply> ListAsync(QueueFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var count = 0;
-        await foreach (var view in queue.ListAsync(filter, cancellationToken).ConfigureAwait(false))
+        await foreach (var view in _queue.ListAsync(filter, cancellationToken).ConfigureAwait(false))
         {
             count++;
             yield return new ControlReply { Message = QueueMessage.Of(view) };
@@ -51,7 +61,7 @@ internal sealed class ControlDesk(QueueOperations queue, Func<IReadOnlyList<Logi
 
     private async IAsyncEnumerable<ControlReply> ShowAsync(QueueFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await queue.FindAsync(filter.Id!.Value, cancellationToken).ConfigureAwait(false) is not { } view)
+        if (await _queue.FindAsync(filter.Id!.Value, cancellationToken).ConfigureAwait(false) is not { } view)
         {
             yield return Unknown(filter.Id.Value);
             yield break;
@@ -67,15 +77,15 @@ internal sealed class ControlDesk(QueueOperations queue, Func<IReadOnlyList<Logi
             yield return Failed(2, "a reason is needed");
             yield break;
         }
-        if (filter.Id is { } id && await queue.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
+        if (filter.Id is { } id && await _queue.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
         {
             yield return Unknown(id);
             yield break;
         }
         var progress = new ProgressLine();
-        var applying = queue.ApplyAsync(verb, filter, request.Reason ?? "", request.DryRun, progress, cancellationToken);
+        var applying = _queue.ApplyAsync(verb, filter, request.Reason ?? "", request.DryRun, progress, cancellationToken);
         while (await Task.WhenAny(applying, Task.Delay(BetweenProgress, TimeProvider.System, cancellationToken)).ConfigureAwait(false) != applying)
-            yield return new ControlReply { Progress = new ControlProgress(progress.Done, filter.NeedsEnvelope ? null : queue.Count(filter) is var left && left > progress.Done ? left : null) };
+            yield return new ControlReply { Progress = new ControlProgress(progress.Done, filter.NeedsEnvelope ? null : _queue.Count(filter) is var left && left > progress.Done ? left : null) };
         var result = await applying.ConfigureAwait(false);
         yield return new ControlReply { Result = new ControlResult(result.Messages, result.Recipients, result.InFlight) };
     }

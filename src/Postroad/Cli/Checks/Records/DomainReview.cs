@@ -10,7 +10,7 @@ using Postroad.Mail.TlsPolicy;
 namespace Postroad.Cli.Checks.Records;
 
 /// <summary>Looks at all that a domain publishes for mail, and says of each record how it is and how it should be.</summary>
-internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, DomainName domain, IReadOnlyList<string> selectors, CancellationToken cancellationToken)
+internal sealed class DomainReview
 {
     /// <summary>Selectors that many senders use; tried where none is given.</summary>
     private static readonly string[] UsualSelectors =
@@ -19,7 +19,17 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
     /// <summary>An address that no record names: the evaluation goes through all of the record.</summary>
     private static readonly IPAddress Nobody = IPAddress.Parse("198.51.100.254");
 
+    private readonly IDnsResolver _resolver;
+    private readonly TimeProvider _clock;
+    private readonly DomainName _domain;
+    private readonly IReadOnlyList<string> _selectors;
+    private readonly CancellationToken _cancellationToken;
     private readonly List<DomainFinding> _findings = [];
+
+    public DomainReview(IDnsResolver resolver, TimeProvider clock, DomainName domain, IReadOnlyList<string> selectors, CancellationToken cancellationToken)
+    {
+        (_resolver, _clock, _domain, _selectors, _cancellationToken) = (resolver, clock, domain, selectors, cancellationToken);
+    }
 
     /// <summary>The whole evaluation of SPF for an address that nobody has.</summary>
     public SpfVerdict? Spf { get; private set; }
@@ -30,23 +40,23 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
         await ReviewSpfAsync().ConfigureAwait(false);
         await ReviewKeysAsync().ConfigureAwait(false);
         await ReviewDmarcAsync().ConfigureAwait(false);
-        await ReviewTextAsync("mta-sts", $"_mta-sts.{domain}", "v=STSv1", text => MtaStsRecord.TryParse(text, out _, out var reason) ? null : reason,
-            "other servers may deliver in clear text to whoever stands between (RFC 8461)", $"v=STSv1; id={clock.GetUtcNow():yyyyMMddHHmmss}").ConfigureAwait(false);
-        await ReviewTextAsync("tls-rpt", $"_smtp._tls.{domain}", "v=TLSRPTv1", text => TlsReportingRecord.TryParse(text, out _, out var reason) ? null : reason,
-            "nobody tells you when TLS to your servers fails (RFC 8460)", $"v=TLSRPTv1; rua=mailto:tls-reports@{domain}").ConfigureAwait(false);
+        await ReviewTextAsync("mta-sts", $"_mta-sts.{_domain}", "v=STSv1", text => MtaStsRecord.TryParse(text, out _, out var reason) ? null : reason,
+            "other servers may deliver in clear text to whoever stands between (RFC 8461)", $"v=STSv1; id={_clock.GetUtcNow():yyyyMMddHHmmss}").ConfigureAwait(false);
+        await ReviewTextAsync("tls-rpt", $"_smtp._tls.{_domain}", "v=TLSRPTv1", text => TlsReportingRecord.TryParse(text, out _, out var reason) ? null : reason,
+            "nobody tells you when TLS to your servers fails (RFC 8460)", $"v=TLSRPTv1; rua=mailto:tls-reports@{_domain}").ConfigureAwait(false);
         return _findings;
     }
 
     private async Task ReviewExchangesAsync()
     {
-        var name = domain.Ascii;
+        var name = _domain.Ascii;
         var answer = await AskAsync(name, DnsType.Mx).ConfigureAwait(false);
         var exchanges = answer.Records.OfType<DnsRecord.MailExchange>().OrderBy(e => e.Preference).ToList();
         var record = exchanges.Count == 0 ? null : string.Join(", ", exchanges.Select(e => $"{e.Preference} {(e.Exchange.Length == 0 ? "." : e.Exchange)}"));
         if (answer.Status == DnsStatus.Temporary)
             Add("mx", name, null, "unknown", $"no answer: {answer.Reason}");
         else if (exchanges.Count == 0)
-            Add("mx", name, null, "advice", "without MX, mail goes to the address of the name itself (RFC 5321 §5.1); say which server it is, or that there is none", $"10 mail.{domain}, or 0 . for a domain without mail");
+            Add("mx", name, null, "advice", "without MX, mail goes to the address of the name itself (RFC 5321 §5.1); say which server it is, or that there is none", $"10 mail.{_domain}, or 0 . for a domain without mail");
         else if (exchanges is [{ Exchange.Length: 0 }])
             Add("mx", name, record, "ok", "the domain takes no mail (RFC 7505)");
         else
@@ -55,14 +65,14 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
 
     private async Task ReviewSpfAsync()
     {
-        Spf = await new SpfEvaluator(resolver, time: clock).EvaluateAsync(new SpfRequest(Nobody, domain.Ascii, $"postmaster@{domain}"), cancellationToken).ConfigureAwait(false);
+        Spf = await new SpfEvaluator(_resolver, time: _clock).EvaluateAsync(new SpfRequest(Nobody, _domain.Ascii, $"postmaster@{_domain}"), _cancellationToken).ConfigureAwait(false);
         var published = Spf.Steps.FirstOrDefault(s => s is { Depth: 0, Outcome: "record" })?.Term;
         if (Spf.Result == SpfResult.None)
-            Add("spf", domain.Ascii, null, "advice", "without SPF anybody may use the domain as reverse-path", "v=spf1 mx -all");
+            Add("spf", _domain.Ascii, null, "advice", "without SPF anybody may use the domain as reverse-path", "v=spf1 mx -all");
         else if (Spf.Result is SpfResult.PermError or SpfResult.TempError)
-            Add("spf", domain.Ascii, published, Spf.Result == SpfResult.PermError ? "broken" : "unknown", Spf.Reason);
+            Add("spf", _domain.Ascii, published, Spf.Result == SpfResult.PermError ? "broken" : "unknown", Spf.Reason);
         else
-            Add("spf", domain.Ascii, published, AdviceOnSpf(published!, Spf) is null ? "ok" : "advice", AdviceOnSpf(published!, Spf) ?? $"{Spf.Lookups} of 10 lookups", SuggestSpf(published!, Spf));
+            Add("spf", _domain.Ascii, published, AdviceOnSpf(published!, Spf) is null ? "ok" : "advice", AdviceOnSpf(published!, Spf) ?? $"{Spf.Lookups} of 10 lookups", SuggestSpf(published!, Spf));
     }
 
     private static string? AdviceOnSpf(string record, SpfVerdict verdict) => verdict.Result switch
@@ -83,12 +93,12 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
     private async Task ReviewKeysAsync()
     {
         var found = 0;
-        foreach (var selector in selectors.Count > 0 ? selectors : UsualSelectors)
+        foreach (var selector in _selectors.Count > 0 ? _selectors : UsualSelectors)
         {
-            var name = $"{selector}._domainkey.{domain}";
+            var name = $"{selector}._domainkey.{_domain}";
             var answer = await AskAsync(name, DnsType.Txt).ConfigureAwait(false);
             var texts = answer.Records.OfType<DnsRecord.Text>().Select(JoinText).ToList();
-            if (texts.Count == 0 && selectors.Count == 0)
+            if (texts.Count == 0 && _selectors.Count == 0)
                 continue;
             found++;
             if (answer.Status == DnsStatus.Temporary)
@@ -99,7 +109,7 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
                 AddKey(name, texts);
         }
         if (found == 0)
-            Add("dkim", $"*._domainkey.{domain}", null, "advice", "no key under a usual selector; --selector NAME looks at yours", null);
+            Add("dkim", $"*._domainkey.{_domain}", null, "advice", "no key under a usual selector; --selector NAME looks at yours", null);
     }
 
     private void AddKey(string name, List<byte[]> texts)
@@ -123,9 +133,9 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
 
     private async Task ReviewDmarcAsync()
     {
-        var verdict = await new DmarcEvaluator(resolver).EvaluateAsync(new DmarcRequest(domain, [], []), cancellationToken).ConfigureAwait(false);
-        var name = $"_dmarc.{verdict.PolicyDomain ?? domain.Ascii}";
-        var suggestion = $"v=DMARC1; p=none; rua=mailto:dmarc-reports@{domain}";
+        var verdict = await new DmarcEvaluator(_resolver).EvaluateAsync(new DmarcRequest(_domain, [], []), _cancellationToken).ConfigureAwait(false);
+        var name = $"_dmarc.{verdict.PolicyDomain ?? _domain.Ascii}";
+        var suggestion = $"v=DMARC1; p=none; rua=mailto:dmarc-reports@{_domain}";
         if (verdict.Result == DmarcResult.TempError)
             Add("dmarc", name, null, "unknown", verdict.Reason);
         else if (verdict.Record is not { } record)
@@ -157,7 +167,7 @@ internal sealed class DomainReview(IDnsResolver resolver, TimeProvider clock, Do
             Add(subject, name, Encoding.Latin1.GetString(texts[0]), findFault(texts[0]) is null ? "ok" : "broken", findFault(texts[0]) ?? "keeps to its definition");
     }
 
-    private ValueTask<DnsAnswer> AskAsync(string name, DnsType type) => resolver.ResolveAsync(name, type, cancellationToken);
+    private ValueTask<DnsAnswer> AskAsync(string name, DnsType type) => _resolver.ResolveAsync(name, type, _cancellationToken);
 
     private static byte[] JoinText(DnsRecord.Text text) => [.. text.Strings.SelectMany(s => s.ToArray())];
 
