@@ -69,7 +69,11 @@ internal sealed class MailServer : IAsyncDisposable
         Queue = new MailQueue(new JournalSpool(new JournalOptions { Folder = spool }, disk, loggers.CreateLogger<JournalSpool>()), _leases, setup.Queue, clock, NewRandom(), loggers.CreateLogger<MailQueue>());
         var router = new Router(Directory, setup.Resolver, setup.Hostname, setup.Delivery.LoopbackMx ? null : SelfCheck.OfMachine(clock), NewRandom());
         var reports = new ReportMaker(setup.Hostname, Directory, setup.Queue, Queue.NewId, clock);
-        Operations = new QueueOperations(Queue, async (message, settlements, token) => (await reports.DecideAsync(message, settlements, token)).Reports, log, clock);
+        Operations = new QueueOperations(Queue, async (message, settlements, token) =>
+        {
+            var decision = await reports.DecideAsync(message, settlements, token);
+            return new DueReports(decision.Reports, decision.Events);
+        }, log, clock);
         _dispatcher = new Dispatcher(Queue, setup.Queue, reports, Directory, router,
             new SmtpHopConnector(setup.Hostname.Ascii, setup.Delivery, new DirectDialer(setup.Network), clock),
             new LocalMailboxes(setup.DataFolder, setup.Hostname.Ascii, disk, log), setup.Delivery, log, clock, loggers.CreateLogger<Dispatcher>())

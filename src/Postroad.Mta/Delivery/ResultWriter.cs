@@ -59,7 +59,7 @@ internal sealed class ResultWriter(MailQueue queue, ReportMaker reports, QueueOp
         foreach (var mailEvent in decision.Events)
             log.Write(mailEvent);
         foreach (var report in decision.Reports)
-            log.Write(new MailEvent.Queued(report.Id, report.Message.Sender, report.Content.Length + report.Message.TraceFields.Length, report.Message.Recipients.Length));
+            log.Write(report.Queued);
         if (isGone)
             log.Write(new MailEvent.Removed(message.Id));
     }

@@ -9,6 +9,9 @@ internal sealed class FilterMatch(QueueFilter filter, DateTimeOffset now)
     private readonly string? _domain = Canonical(filter.Domain);
     private readonly string? _toDomain = filter.To is { } to && !to.Contains('@') ? Canonical(to) : null;
 
+    /// <summary>Whether the envelope has to be read to answer.</summary>
+    public bool NeedsEnvelope => filter.NeedsEnvelope;
+
     /// <summary>Whether the message may match, by what is known without its envelope. Ask it under the schedule's gate.</summary>
     public bool Matches(QueueEntry entry)
     {

@@ -14,16 +14,26 @@ namespace Postroad.Mta.Queue.Operations;
 /// </summary>
 internal sealed class QueueOperations
 {
+    /// <summary>Recipients: few enough that mail which comes in meanwhile waits for one short commit.</summary>
+    private const int ChangedTogether = 1024;
+
+    /// <summary>Recipients: each may have a report in memory, with what is returned of its message.</summary>
+    private const int BouncedTogether = 64;
+
+    /// <summary>Nothing is accepted while entries are looked at.</summary>
+    private const int LookedAtTogether = 4096;
+
     private static readonly NewMessage NoEnvelope = new(ReversePath.Null, MailParameters.None, [], default, default, new MessageOrigin(null, "", null, null, "", false));
 
     private readonly MailQueue _queue;
-    private readonly ReportSource _reports;
     private readonly IMailLog _log;
     private readonly TimeProvider _clock;
+    private readonly OperatorBounce _bounce;
 
     public QueueOperations(MailQueue queue, ReportSource reports, IMailLog log, TimeProvider clock)
     {
-        (_queue, _reports, _log, _clock) = (queue, reports, log, clock);
+        (_queue, _log, _clock) = (queue, log, clock);
+        _bounce = new OperatorBounce(queue, reports, log, clock);
     }
 
     /// <summary>The messages that match, the oldest first, with all their recipients.</summary>
@@ -45,45 +55,63 @@ internal sealed class QueueOperations
         return _queue.Schedule.TryFind(id, out var entry) ? await ViewAsync(entry, cancellationToken) : null;
     }
 
-    /// <summary>Does something to all recipients that match.</summary>
+    /// <summary>
+    /// Does something to all recipients that match, in groups that share their commits. Tells after each group how far it is, the first time before the first; whoever listens no
+    /// further ends it between two groups, and what was done stays done.
+    /// </summary>
     /// <param name="verb">What to do.</param>
     /// <param name="filter">To whom.</param>
     /// <param name="reason">Why, in the operator's words; it stays with the recipients and goes into the log.</param>
     /// <param name="dryRun">Only says what would be done.</param>
-    /// <param name="progress">Hears the sum after each message; null: nobody.</param>
-    /// <param name="cancellationToken">Ends it between two messages; what was done stays done.</param>
-    public async Task<OperationResult> ApplyAsync(
-        QueueVerb verb, QueueFilter filter, string reason, bool dryRun, IProgress<OperationResult>? progress, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up waiting for a spool that cannot write.</param>
+    public async IAsyncEnumerable<OperationProgress> ApplyAsync(
+        QueueVerb verb, QueueFilter filter, string reason, bool dryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var total = OperationResult.None;
-        await foreach (var view in ListAsync(filter, cancellationToken))
+        await _queue.Replayed.WaitAsync(cancellationToken);
+        var match = new FilterMatch(filter, _clock.GetUtcNow());
+        var candidates = Candidates(match);
+        var progress = new OperationProgress(0, candidates.Count, OperationResult.None);
+        yield return progress;
+        foreach (var group in Groups(candidates, verb == QueueVerb.Bounce ? BouncedTogether : ChangedTogether))
         {
-            var match = new FilterMatch(filter, _clock.GetUtcNow());
-            if (!_queue.Schedule.TryFind(view.Id, out var entry))
-                continue;
-            var places = Applicable(entry, verb, Places(view, match), out var inFlight);
-            if (!places.IsEmpty && !dryRun)
-                await ApplyAsync(verb, view, entry, places, reason, cancellationToken);
-            total = total.And(new OperationResult(places.IsEmpty ? 0 : 1, places.Length, inFlight));
-            progress?.Report(total);
+            var results = await Task.WhenAll(group.Select(entry => ApplyAsync(verb, entry, match, reason, dryRun, cancellationToken)));
+            yield return progress = new OperationProgress(progress.Done + group.Count, progress.Total, results.Aggregate(progress.Result, static (sum, result) => sum.And(result)));
         }
-        return total;
     }
 
-    /// <summary>How many messages may match, by what is known without their envelopes.</summary>
-    public int Count(QueueFilter filter) => Candidates(new FilterMatch(filter, _clock.GetUtcNow())).Count;
+    private static IEnumerable<List<QueueEntry>> Groups(List<QueueEntry> entries, int maxRecipients)
+    {
+        var (group, recipients) = (new List<QueueEntry>(), 0);
+        foreach (var entry in entries)
+        {
+            if (group.Count > 0 && recipients + entry.Count > maxRecipients)
+            {
+                yield return group;
+                (group, recipients) = ([], 0);
+            }
+            group.Add(entry);
+            recipients += entry.Count;
+        }
+        if (group.Count > 0)
+            yield return group;
+    }
+
+    private async Task<OperationResult> ApplyAsync(QueueVerb verb, QueueEntry entry, FilterMatch match, string reason, bool dryRun, CancellationToken cancellationToken)
+    {
+        var found = match.NeedsEnvelope ? await ViewAsync(entry, cancellationToken) is { } view ? Places(view, match) : [] : Places(entry, match);
+        var places = Applicable(entry, verb, found, out var inFlight);
+        return places.IsEmpty || dryRun || await ApplyAsync(verb, entry, places, reason, cancellationToken)
+            ? new OperationResult(places.IsEmpty ? 0 : 1, places.Length, inFlight)
+            : new OperationResult(0, 0, inFlight, Unreadable: 1);
+    }
 
     private List<QueueEntry> Candidates(FilterMatch match)
     {
-        QueueEntry[] entries = _queue.Schedule.Snapshot();
         var found = new List<QueueEntry>();
-        lock (_queue.Schedule.Gate)
+        foreach (var slice in _queue.Schedule.Snapshot().Chunk(LookedAtTogether))
         {
-            foreach (var entry in entries)
-            {
-                if (match.Matches(entry))
-                    found.Add(entry);
-            }
+            lock (_queue.Schedule.Gate)
+                found.AddRange(slice.Where(match.Matches));
         }
         found.Sort(static (a, b) => a.Id.Value.CompareTo(b.Id.Value));
         return found;
@@ -120,6 +148,13 @@ internal sealed class QueueOperations
         return new RecipientView(recipient, slot.Lane.Domain, state, slot.IsInFlight, next);
     }
 
+    // By what the index has: the filter asks for nothing else.
+    private List<int> Places(QueueEntry entry, FilterMatch match)
+    {
+        lock (_queue.Schedule.Gate)
+            return entry.IsGone ? [] : [.. Enumerable.Range(0, entry.Count).Where(i => match.MatchesDomain(entry[i].Lane.Domain))];
+    }
+
     private static IEnumerable<int> Places(MessageView view, FilterMatch match)
     {
         if (view.Trouble is null && !match.MatchesSender(view.Envelope.Sender))
@@ -148,43 +183,21 @@ internal sealed class QueueOperations
         return found.DrainToImmutable();
     }
 
-    private async Task ApplyAsync(QueueVerb verb, MessageView view, QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
+    private async Task<bool> ApplyAsync(QueueVerb verb, QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
     {
         var isGone = verb switch
         {
-            QueueVerb.Bounce => await BounceAsync(view, entry, places, reason, cancellationToken),
+            QueueVerb.Bounce => await _bounce.ApplyAsync(entry, places, reason, cancellationToken),
             QueueVerb.Retry => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = false, NextAttempt = null, Reason = reason }, now: true, cancellationToken),
             QueueVerb.Hold => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = true, Reason = reason }, now: false, cancellationToken),
             QueueVerb.Release => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = false, Reason = reason }, now: false, cancellationToken),
             _ => await _queue.ChangeAsync(entry, places, s => s with { Status = RecipientStatus.Dropped, IsHeld = false, NextAttempt = null, Reason = reason }, now: false, cancellationToken),
         };
-        _log.Write(new MailEvent.Operated(view.Id, verb.ToString().ToLowerInvariant(), reason));
-        if (isGone)
-            _log.Write(new MailEvent.Removed(view.Id));
-    }
-
-    private async Task<bool> BounceAsync(MessageView view, QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
-    {
-        using var message = await _queue.TakeForOperatorAsync(entry, places, cancellationToken);
-        if (message is null)
+        if (isGone is null)
             return false;
-        var text = string.Concat(reason.Where(static c => !char.IsControl(c)));
-        var outcome = new DeliveryOutcome.Bounced(null, new Reply(554, new(5, 3, 0), $"Returned by the postmaster: {text}"));
-        ImmutableArray<Settlement> settlements = [.. message.Recipients.Select(r => new Settlement(r.Index, outcome) { IsByOperator = true })];
-        try
-        {
-            var due = await _reports(message, settlements, cancellationToken);
-            return await _queue.SettleAsync(view.Id, settlements, due, cancellationToken);
-        }
-        catch (SpoolDamageException)
-        {
-            // Nothing can be quoted of it. It is given up all the same, as the operator asked.
-            return await _queue.SettleAsync(view.Id, settlements, [], cancellationToken);
-        }
-        catch
-        {
-            _queue.GiveBack(message);
-            throw;
-        }
+        _log.Write(new MailEvent.Operated(entry.Id, verb.ToString().ToLowerInvariant(), reason));
+        if (isGone.Value)
+            _log.Write(new MailEvent.Removed(entry.Id));
+        return true;
     }
 }

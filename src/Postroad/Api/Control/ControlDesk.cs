@@ -14,15 +14,15 @@ internal sealed class ControlDesk
     private readonly Func<IReadOnlyList<LoginBan>> _bans;
     private readonly Func<string, bool> _lift;
     private readonly Func<ControlReply> _reload;
+    private readonly TimeProvider _clock;
 
     /// <param name="queue">What is done to the queue.</param>
     /// <param name="bans">Who may not log in for a while.</param>
     /// <param name="lift">Ends a ban; false where there is none.</param>
     /// <param name="reload">Reads the configuration again.</param>
-    public ControlDesk(QueueOperations queue, Func<IReadOnlyList<LoginBan>> bans, Func<string, bool> lift, Func<ControlReply> reload)
-    {
-        (_queue, _bans, _lift, _reload) = (queue, bans, lift, reload);
-    }
+    /// <param name="clock">Tells when it is time to say how far an order is.</param>
+    public ControlDesk(QueueOperations queue, Func<IReadOnlyList<LoginBan>> bans, Func<string, bool> lift, Func<ControlReply> reload, TimeProvider clock) =>
+        (_queue, _bans, _lift, _reload, _clock) = (queue, bans, lift, reload, clock);
 
     /// <summary>The answer, line by line; the last one is a result or a failure.</summary>
     public IAsyncEnumerable<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
@@ -82,12 +82,17 @@ internal sealed class ControlDesk
             yield return Unknown(id);
             yield break;
         }
-        var progress = new ProgressLine();
-        var applying = _queue.ApplyAsync(verb, filter, request.Reason ?? "", request.DryRun, progress, cancellationToken);
-        while (await Task.WhenAny(applying, Task.Delay(BetweenProgress, TimeProvider.System, cancellationToken)).ConfigureAwait(false) != applying)
-            yield return new ControlReply { Progress = new ControlProgress(progress.Done, filter.NeedsEnvelope ? null : _queue.Count(filter) is var left && left > progress.Done ? left : null) };
-        var result = await applying.ConfigureAwait(false);
-        yield return new ControlReply { Result = new ControlResult(result.Messages, result.Recipients, result.InFlight) };
+        var result = OperationResult.None;
+        var told = _clock.GetTimestamp();
+        await foreach (var progress in _queue.ApplyAsync(verb, filter, request.Reason ?? "", request.DryRun, cancellationToken).ConfigureAwait(false))
+        {
+            result = progress.Result;
+            if (_clock.GetElapsedTime(told) < BetweenProgress)
+                continue;
+            told = _clock.GetTimestamp();
+            yield return new ControlReply { Progress = new ControlProgress(progress.Done, progress.Total) };
+        }
+        yield return new ControlReply { Result = new ControlResult(result.Messages, result.Recipients, result.InFlight, result.Unreadable) };
     }
 
     private static bool TryRead(ControlFilter filter, out QueueFilter read, out (int Status, string Text) wrong)
@@ -122,15 +127,5 @@ internal sealed class ControlDesk
         await Task.CompletedTask.ConfigureAwait(false);
         foreach (var reply in replies)
             yield return reply;
-    }
-
-    /// <summary>Keeps the last word of an operation that runs.</summary>
-    private sealed class ProgressLine : IProgress<OperationResult>
-    {
-        private int _done;
-
-        public int Done => Volatile.Read(ref _done);
-
-        public void Report(OperationResult value) => Volatile.Write(ref _done, value.Messages);
     }
 }

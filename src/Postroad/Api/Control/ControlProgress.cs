@@ -2,5 +2,5 @@ namespace Postroad.Api.Control;
 
 /// <summary>How far an operation is.</summary>
 /// <param name="Done">Messages that were looked at.</param>
-/// <param name="Total">How many there are at most; null where that is not known.</param>
-internal sealed record ControlProgress(int Done, int? Total);
+/// <param name="Total">How many are looked at in all.</param>
+internal sealed record ControlProgress(int Done, int Total);

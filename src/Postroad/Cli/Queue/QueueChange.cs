@@ -56,7 +56,7 @@ internal sealed class QueueChange
                 return null;
             progress.Clear();
             if (parsed.GetValue(_json))
-                _shell.Out.WriteLine(new Outcome("postroad.queue.operation/1", _verb, result.Messages, result.Recipients, result.InFlight, dryRun).ToJson());
+                _shell.Out.WriteLine(new Outcome("postroad.queue.operation/1", _verb, result.Messages, result.Recipients, result.InFlight, result.Unreadable, dryRun).ToJson());
             else if (!_shell.IsQuiet)
                 _shell.Out.WriteLine(Sentence(result, dryRun));
             return Status(result, dryRun);
@@ -65,18 +65,20 @@ internal sealed class QueueChange
 
     /// <summary>What is tried now need not be made due; all else that was left alone was not done.</summary>
     private int Status(ControlResult result, bool dryRun) =>
-        dryRun || result.InFlight == 0 || _verb == "retry" ? ExitCode.Yes : result.Recipients > 0 ? ExitCode.Partly : ExitCode.TryAgain;
+        dryRun || result.InFlight + result.Unreadable == 0 || _verb == "retry" ? ExitCode.Yes : result.Recipients > 0 ? ExitCode.Partly : ExitCode.TryAgain;
 
     private string Sentence(ControlResult result, bool dryRun)
     {
         var what = Counted.Of(result.Recipients, "recipient") + " of " + Counted.Of(result.Messages, "message");
         var done = _verb switch { "retry" => "due now", "hold" => "held", "release" => "released", "bounce" => "returned to their senders", _ => "dropped" };
         var busy = result.InFlight == 0 ? "" : $"; {Counted.Of(result.InFlight, "recipient")} left alone, because an attempt runs";
+        if (result.Unreadable > 0)
+            busy += $"; {Counted.Of(result.Unreadable, "message")} left alone, because nobody can read whom to tell: drop takes it out";
         return $"{(dryRun ? "Would be " : "")}{(dryRun ? done : char.ToUpperInvariant(done[0]) + done[1..])}: {what}{busy}.";
     }
 
     /// <summary>The result in JSON.</summary>
-    internal sealed record Outcome(string Schema, string Verb, int Messages, int Recipients, int InFlight, bool DryRun)
+    internal sealed record Outcome(string Schema, string Verb, int Messages, int Recipients, int InFlight, int Unreadable, bool DryRun)
     {
         public string ToJson() => JsonSerializer.Serialize(this, OutcomeJson.Default.Outcome);
     }

@@ -112,6 +112,10 @@ public sealed class QueueOperationsTests
         var settled = Assert.Single(Assert.Single(_reported));
         var outcome = Assert.IsType<DeliveryOutcome.Bounced>(settled.Outcome);
         Assert.Equal("554 5.3.0 Returned by the postmaster: why not", outcome.Reply.ToString());
+        var id = Assert.Single(_log.Events.OfType<MailEvent.Removed>()).Id;
+        var report = Assert.Single(_log.Events.OfType<MailEvent.Queued>()).Id;
+        Assert.Equal([typeof(MailEvent.Attempted), typeof(MailEvent.Reported), typeof(MailEvent.Queued), typeof(MailEvent.Operated), typeof(MailEvent.Removed)], _log.Events.Select(e => e.GetType()));
+        Assert.Contains(new MailEvent.Reported(id, report, "failed"), _log.Events);
         await fixture.RestartAsync();
         var list = await ListAsync(fixture, QueueFilter.All);
         Assert.Equal(3, list.Count);
@@ -123,8 +127,8 @@ public sealed class QueueOperationsTests
     {
         await using var fixture = await FillAsync();
         var commits = fixture.Spool.Commits;
-        var result = await Operations(fixture).ApplyAsync(QueueVerb.Drop, QueueFilter.All, "why not", dryRun: true, null, TestContext.Current.CancellationToken);
-        Assert.Equal(new OperationResult(3, 4, 0), result);
+        var last = await Operations(fixture).ApplyAsync(QueueVerb.Drop, QueueFilter.All, "why not", dryRun: true, TestContext.Current.CancellationToken).LastAsync();
+        Assert.Equal(new OperationProgress(3, 3, new OperationResult(3, 4, 0)), last);
         Assert.Equal(commits, fixture.Spool.Commits);
         Assert.Equal(3, (await ListAsync(fixture, QueueFilter.All)).Count);
     }
@@ -170,6 +174,50 @@ public sealed class QueueOperationsTests
         Assert.Equal(2, (await ListAsync(fixture, QueueFilter.All)).Count);
     }
 
+    [Fact]
+    public async Task A_message_that_cannot_be_read_is_not_bounced_and_the_others_are()
+    {
+        await using var fixture = await FillAsync();
+        fixture.Spool.Unreadable.Add((await ListAsync(fixture, QueueFilter.All))[1].Id);
+        Assert.Equal(new OperationResult(2, 3, 0, Unreadable: 1), await ApplyAsync(fixture, QueueVerb.Bounce, QueueFilter.All));
+        Assert.Equal(1, (await ListAsync(fixture, QueueFilter.All)).Count(m => m.Trouble is not null));
+    }
+
+    [Fact]
+    public async Task Many_messages_are_changed_in_few_commits_and_mail_that_comes_meanwhile_goes_with_them()
+    {
+        await using var fixture = await QueueFixture.StartAsync();
+        for (var i = 0; i < 3000; i++)
+            await fixture.Queue.AcceptAsync(fixture.To("a@one.test"));
+        var (commits, disk) = (fixture.Spool.Commits, new TaskCompletionSource());
+        fixture.Spool.OnCommit = _ => new ValueTask(disk.Task);
+        await using var applying = Operations(fixture).ApplyAsync(QueueVerb.Drop, QueueFilter.All, "why not", dryRun: false, TestContext.Current.CancellationToken).GetAsyncEnumerator();
+        Assert.True(await applying.MoveNextAsync());
+        Assert.Equal(new OperationProgress(0, 3000, OperationResult.None), applying.Current);
+        var group = applying.MoveNextAsync();
+        var accepting = fixture.Queue.AcceptAsync(fixture.To("b@two.test"));
+        disk.SetResult();
+        Assert.True(await group);
+        await accepting;
+        Assert.Equal(new OperationProgress(1024, 3000, new OperationResult(1024, 1024, 0)), applying.Current);
+        Assert.InRange(fixture.Spool.Commits - commits, 1, 2); // The first may have left alone.
+        Assert.Equal(0, fixture.Spool.Reads);
+    }
+
+    [Fact]
+    public async Task Who_listens_no_further_ends_it_between_two_groups()
+    {
+        await using var fixture = await QueueFixture.StartAsync();
+        for (var i = 0; i < 1500; i++)
+            await fixture.Queue.AcceptAsync(fixture.To("a@one.test"));
+        await foreach (var progress in Operations(fixture).ApplyAsync(QueueVerb.Drop, QueueFilter.All, "why not", dryRun: false, TestContext.Current.CancellationToken))
+        {
+            if (progress.Done > 0)
+                break;
+        }
+        Assert.Equal(1500 - 1024, fixture.Queue.Schedule.Count);
+    }
+
     // One message that waits for its first attempt, one deferred, one held.
     private static async Task<QueueFixture> FillAsync()
     {
@@ -212,14 +260,15 @@ public sealed class QueueOperationsTests
     {
         _reported.Add(settlements);
         var report = fixture.To("ada@sender.test") with { Sender = ReversePath.Null };
-        return new([new Report(fixture.Queue.NewId(), report, "Subject: failed\r\n\r\n"u8.ToArray())]);
+        var id = fixture.Queue.NewId();
+        return new(new DueReports([new Report(id, report, "Subject: failed\r\n\r\n"u8.ToArray())], [new MailEvent.Reported(message.Id, id, "failed")]));
     }, _log, fixture.Clock);
 
     private async Task<OperationResult> ApplyAsync(QueueFixture fixture, QueueVerb verb, params QueueFilter[] filters)
     {
         var total = OperationResult.None;
         foreach (var filter in filters)
-            total = total.And(await Operations(fixture).ApplyAsync(verb, filter, "why not", dryRun: false, null, TestContext.Current.CancellationToken));
+            total = total.And((await Operations(fixture).ApplyAsync(verb, filter, "why not", dryRun: false, TestContext.Current.CancellationToken).LastAsync()).Result);
         return total;
     }
 
