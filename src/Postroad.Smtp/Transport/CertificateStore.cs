@@ -7,13 +7,16 @@ namespace Postroad.Smtp.Transport;
 
 /// <summary>
 /// The certificates that listeners show, by the name a client asks for. Looks at the files now and then: a pair that changed is shown from
-/// the next handshake on; one that changed into something unusable is logged, and the pair from before stays.
+/// the next handshake on; one that changed into something unusable is logged, and the pair from before stays. So does one whose files are gone, or
+/// whose time is over: each is logged once.
 /// </summary>
 public sealed partial class CertificateStore : IDisposable
 {
     private readonly TlsOptions _options;
     private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
     private readonly Lock _reloading = new();
+    private readonly HashSet<(CertificatePair Pair, string Trouble)> _told = [];
     private readonly ITimer _timer;
     private volatile CertificateSet _set;
 
@@ -23,6 +26,7 @@ public sealed partial class CertificateStore : IDisposable
     {
         _options = options;
         _logger = logger;
+        _clock = clock;
         var names = options.Names.ToFrozenDictionary(pair => pair.Key, pair => CertificatePair.Load(pair.Value), StringComparer.OrdinalIgnoreCase);
         _set = new CertificateSet(options, LoadDefault(options, clock), names);
         _timer = clock.CreateTimer(static store => ((CertificateStore)store!).Reload(), this, options.ReloadInterval, options.ReloadInterval);
@@ -34,10 +38,13 @@ public sealed partial class CertificateStore : IDisposable
         lock (_reloading)
         {
             var set = _set;
+            foreach (var pair in set.Pairs)
+                Watch(pair);
             if (!set.Pairs.Any(static pair => pair.HasChanged))
                 return;
             var names = set.Names.ToFrozenDictionary(pair => pair.Key, pair => Renew(pair.Value), StringComparer.OrdinalIgnoreCase);
             _set = new CertificateSet(_options, Renew(set.Default), names);
+            _told.RemoveWhere(told => !_set.Pairs.Contains(told.Pair));
         }
     }
 
@@ -69,6 +76,17 @@ public sealed partial class CertificateStore : IDisposable
         return CertificatePair.FromPem(pem, key);
     }
 
+    private void Watch(CertificatePair pair)
+    {
+        if (!pair.IsGone)
+            _told.Remove((pair, nameof(Gone)));
+        else if (_told.Add((pair, nameof(Gone))))
+            Gone(_logger, pair.Name);
+        var end = pair.Context.TargetCertificate.NotAfter.ToUniversalTime();
+        if (end <= _clock.GetUtcNow().UtcDateTime && _told.Add((pair, nameof(Expired))))
+            Expired(_logger, pair.Name, end);
+    }
+
     private CertificatePair Renew(CertificatePair pair)
     {
         if (!pair.HasChanged)
@@ -81,7 +99,8 @@ public sealed partial class CertificateStore : IDisposable
         }
         catch (CertificateException bad)
         {
-            KeptOld(_logger, pair.Files!.Certificate, bad.Message);
+            if (_told.Add((pair, bad.Message)))
+                KeptOld(_logger, pair.Files!.Certificate, bad.Message);
             return pair;
         }
     }

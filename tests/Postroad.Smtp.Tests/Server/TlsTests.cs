@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using Postroad.Smtp.Server;
 using Postroad.TestKit;
@@ -106,6 +107,64 @@ public class TlsTests
             --- closed
             """);
     }
+
+    private static SslClientAuthenticationOptions Naming(string protocols) => new()
+    {
+        TargetHost = "mx.test",
+        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        ApplicationProtocols = [.. protocols.Split(',').Select(static name => new SslApplicationProtocol(name))],
+    };
+
+    [Theory]
+    [InlineData("http/1.1")]
+    [InlineData("h2,http/1.1")]
+    [InlineData("imap")]
+    [InlineData("SMTP")]
+    public async Task A_client_that_names_another_protocol_gets_no_handshake(string protocols)
+    {
+        await using var server = await TestServer.StartAsync(static listener => listener.Tls = TlsUse.Implicit);
+        await using var client = await Converse.ConnectAsync(server.Port, tls: Naming(protocols));
+        await Assert.ThrowsAsync<AuthenticationException>(() => client.PlayAsync("--- TLS"));
+        await Converse.WithAsync(server.Port, """
+            --- TLS
+            S: 220 mx.test ESMTP
+            """);
+    }
+
+    [Theory]
+    [InlineData("smtp", "smtp")]
+    [InlineData("http/1.1,esmtp", "esmtp")]
+    [InlineData("lmtp", "lmtp")]
+    public async Task A_client_that_names_mail_is_served(string protocols, string chosen)
+    {
+        await using var server = await TestServer.StartAsync(static listener => listener.Tls = TlsUse.Implicit);
+        await using var client = await Converse.ConnectAsync(server.Port, tls: Naming(protocols));
+        await client.PlayAsync("""
+            --- TLS
+            S: 220 mx.test ESMTP
+            """);
+        Assert.Equal(chosen, client.Tls!.NegotiatedApplicationProtocol.ToString());
+    }
+
+    [Fact]
+    public Task A_browser_that_is_led_into_our_tls_is_sent_away() => TestServer.Converse("""
+        --- TLS
+        S: 220 mx.test ESMTP
+        C: POST / HTTP/1.1
+        S: 221 2.7.0 This is a mail server. Goodbye
+        --- closed
+        """, static listener => listener.Tls = TlsUse.Implicit);
+
+    // Somebody between them says EHLO and STARTTLS, and then joins the browser's connection to ours.
+    [Fact]
+    public Task A_browser_that_is_led_into_tls_behind_starttls_is_sent_away() => TestServer.Converse(Opening + """
+        C: STARTTLS
+        S: 220 *
+        --- TLS
+        C: POST / HTTP/1.1
+        S: 221 2.7.0 This is a mail server. Goodbye
+        --- closed
+        """);
 
     [Fact]
     public async Task A_client_in_clear_on_a_tls_port_is_closed_and_the_server_lives()

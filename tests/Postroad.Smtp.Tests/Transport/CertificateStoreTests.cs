@@ -62,15 +62,83 @@ public class CertificateStoreTests
         Assert.Equal("CN=new.test", Shown(store, null));
     }
 
-    [Fact]
-    public void A_pair_that_vanishes_stays()
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("a\0.test")]
+    [InlineData("*.wild.test")]
+    [InlineData("'; drop table names; --")]
+    [InlineData(".wild.test")]
+    [InlineData("second.test.")]
+    [InlineData("\u017Fecond.test")]
+    public void A_name_that_is_none_of_ours_chooses_the_default(string name)
     {
         using var folder = new TempFolder();
-        var options = Options(folder, "old.test");
+        var options = Options(folder, "main.test");
+        options.Names["second.test"] = Files(folder, "second.test");
         using var store = Open(options);
+        Assert.Equal("CN=main.test", Shown(store, name));
+        Assert.Equal("CN=main.test", Shown(store, new string('a', 255)));
+    }
+
+    [Fact]
+    public void A_pair_that_vanishes_stays_and_the_log_says_so_once()
+    {
+        using var folder = new TempFolder();
+        var log = new CollectingLog();
+        var options = Options(folder, "old.test");
+        using var store = Open(options, log: log);
         File.Delete(options.Certificate!);
         store.Reload();
+        store.Reload();
         Assert.Equal("CN=old.test", Shown(store, null));
+        Assert.Single(log.Events, static one => one.Id.Name == "Gone");
+        Replace(options, folder, TestCertificates.Create("new.test"));
+        store.Reload();
+        Assert.Equal("CN=new.test", Shown(store, null));
+        File.Delete(options.Key!);
+        store.Reload();
+        Assert.Equal(2, log.Events.Count(static one => one.Id.Name == "Gone"));
+    }
+
+    [Fact]
+    public void A_pair_that_runs_out_stays_and_the_log_says_so_once()
+    {
+        using var folder = new TempFolder();
+        var log = new CollectingLog();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var (certificate, key) = TestCertificates.Write(folder, "old", TestCertificates.Create("old.test", clock.GetUtcNow().AddDays(1)));
+        var options = new TlsOptions { Certificate = certificate, Key = key };
+        using var store = Open(options, clock, log);
+        clock.Advance(TimeSpan.FromHours(23));
+        Assert.Empty(log.Events);
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("CN=old.test", Shown(store, null));
+        Assert.Single(log.Events, static one => one.Id.Name == "Expired");
+        Replace(options, folder, TestCertificates.Create("new.test"));
+        clock.Advance(options.ReloadInterval);
+        Assert.Equal("CN=new.test", Shown(store, null));
+        Assert.Single(log.Events, static one => one.Id.Name == "Expired");
+    }
+
+    // A tool writes one file after the other: between them the two do not go together.
+    [Fact]
+    public void Between_the_two_files_of_a_new_pair_the_old_one_is_shown_and_the_log_is_not_filled()
+    {
+        using var folder = new TempFolder();
+        var log = new CollectingLog();
+        var options = Options(folder, "old.test");
+        using var store = Open(options, log: log);
+        var renewed = TestCertificates.Create("new.test");
+        File.WriteAllText(options.Certificate!, TestCertificates.Pem(renewed));
+        Touch(options.Certificate!);
+        for (var i = 0; i < 5; i++)
+            store.Reload();
+        Assert.Equal("CN=old.test", Shown(store, null));
+        Assert.Single(log.Events, static one => one.Id.Name == "KeptOld");
+        File.WriteAllText(options.Key!, TestCertificates.KeyPem(renewed));
+        Touch(options.Key!);
+        store.Reload();
+        Assert.Equal("CN=new.test", Shown(store, null));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal sealed class LoginGuard
 
     private readonly SmtpServerLimits _limits;
     private readonly TimeProvider _time;
+    private readonly DateTimeOffset _started;
+    private readonly long _startedAt;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
     private readonly Dictionary<(string User, IPNetwork Network), DateTimeOffset> _proven = [];
@@ -21,23 +23,27 @@ internal sealed class LoginGuard
     public LoginGuard(SmtpServerLimits limits, TimeProvider time)
     {
         (_limits, _time) = (limits, time);
+        (_started, _startedAt) = (time.GetUtcNow(), time.GetTimestamp());
     }
+
+    // A clock that nobody sets: a ban lasts as long as it should when the machine's is put back or forward.
+    private DateTimeOffset Now => _started + _time.GetElapsedTime(_startedAt);
 
     /// <summary>Bans in force.</summary>
     public IReadOnlyList<LoginBan> Bans
     {
         get
         {
-            var now = _time.GetUtcNow();
+            var (now, wall) = (Now, _time.GetUtcNow());
             lock (_lock)
-                return [.. _records.Where(one => one.Value.Until > now).Select(static one => new LoginBan(one.Key, one.Value.Failures, one.Value.Until)).OrderBy(static ban => ban.Until)];
+                return [.. _records.Where(one => one.Value.Until > now).Select(one => new LoginBan(one.Key, one.Value.Failures, wall + (one.Value.Until - now))).OrderBy(static ban => ban.Until)];
         }
     }
 
     /// <summary>Lifts a ban and forgets its failures. False where there is none.</summary>
     public bool Lift(string subject)
     {
-        var now = _time.GetUtcNow();
+        var now = Now;
         lock (_lock)
             return _records.Remove(Canonical(subject), out var record) && record.Until > now;
     }
@@ -46,13 +52,13 @@ internal sealed class LoginGuard
     public bool IsBanned(IPAddress address)
     {
         lock (_lock)
-            return _records.TryGetValue(AddressNetwork.Of(address).ToString(), out var record) && record.Until > _time.GetUtcNow();
+            return _records.TryGetValue(AddressNetwork.Of(address).ToString(), out var record) && record.Until > Now;
     }
 
     /// <summary>Whether nobody from this network may log in as this user now.</summary>
     public bool IsBanned(string user, IPAddress address)
     {
-        var now = _time.GetUtcNow();
+        var now = Now;
         lock (_lock)
         {
             return _records.TryGetValue(Canonical(user), out var record) && record.Until > now
@@ -81,14 +87,14 @@ internal sealed class LoginGuard
         lock (_lock)
         {
             _records.Remove(Canonical(user));
-            _proven[(Canonical(user), AddressNetwork.Of(address))] = _time.GetUtcNow();
+            _proven[(Canonical(user), AddressNetwork.Of(address))] = Now;
         }
     }
 
     /// <summary>Forgets what is a day old.</summary>
     public void Sweep()
     {
-        var before = _time.GetUtcNow() - Memory;
+        var before = Now - Memory;
         lock (_lock)
         {
             foreach (var (subject, record) in _records)
@@ -106,7 +112,7 @@ internal sealed class LoginGuard
 
     private int Count(string subject, int most)
     {
-        var now = _time.GetUtcNow();
+        var now = Now;
         if (!_records.TryGetValue(subject, out var record))
             _records[subject] = record = new Record();
         // Failures of an hour ago are forgiven.

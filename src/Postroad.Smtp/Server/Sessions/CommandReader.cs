@@ -24,6 +24,9 @@ internal sealed class CommandReader
     /// <summary>What became of the next line.</summary>
     public readonly record struct Taken(CommandRule? Rule, Command? Command, Reply? Refusal);
 
+    /// <summary>Another may be at the other end now, as after a handshake: what it says first tells what it is.</summary>
+    public void StartOver() => _isFirst = true;
+
     /// <summary>Takes a line. False where its end has not come.</summary>
     /// <param name="taken">The command with its row, or the reply that refuses it.</param>
     public bool TryTake(out Taken taken)

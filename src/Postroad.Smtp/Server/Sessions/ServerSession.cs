@@ -153,6 +153,7 @@ internal sealed partial class ServerSession : IDisposable
         await _channel.SecureAsync(Listener).ConfigureAwait(false);
         Facts = Facts with { TlsProtocol = Wire.Tls!.SslProtocol, TlsCipher = Wire.Tls.NegotiatedCipherSuite.ToString() };
         Offer.Renew();
+        Reader.StartOver();
     }
 
     /// <summary>The handler did not come back in time, and is left behind.</summary>

@@ -27,6 +27,12 @@ internal sealed class CertificatePair
     /// <summary>Whether the files have changed since they were read. A file that vanished counts as unchanged: there is nothing better to show.</summary>
     public bool HasChanged => Files is not null && Stamp(Files) is { } now && now != _stamp;
 
+    /// <summary>Whether a file of it is no longer there.</summary>
+    public bool IsGone => Files is not null && Stamp(Files) is null;
+
+    /// <summary>What an operator knows it by.</summary>
+    public string Name => Files?.Certificate ?? Context.TargetCertificate.Subject;
+
     /// <summary>Reads a pair.</summary>
     /// <exception cref="CertificateException">Something is wrong with it.</exception>
     public static CertificatePair Load(CertificateFiles files)

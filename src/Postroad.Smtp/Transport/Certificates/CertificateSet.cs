@@ -7,6 +7,10 @@ namespace Postroad.Smtp.Transport.Certificates;
 /// <summary>All pairs at one moment, with the TLS settings that each is shown with.</summary>
 internal sealed class CertificateSet
 {
+    // A client that names its protocol (ALPN, RFC 7301) has to mean mail: else a browser's request could be led here under a certificate of ours.
+    // No name for SMTP is registered; these are those that mail servers and clients use. Who names none is served, as nearly all clients do.
+    private static readonly List<SslApplicationProtocol> Protocols = [new("smtp"), new("esmtp"), new("lmtp")];
+
     private readonly FrozenDictionary<string, Shown> _names;
     private readonly Shown _default;
 
@@ -43,6 +47,7 @@ internal sealed class CertificateSet
         ServerCertificateContext = pair.Context,
         EnabledSslProtocols = options.Protocols,
         AllowRenegotiation = false,
+        ApplicationProtocols = Protocols,
         ClientCertificateRequired = authorities is not null,
         CertificateChainPolicy = authorities,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

@@ -77,6 +77,44 @@ public class LoginGuardTests
         Assert.Equal([0, 0.25, 0.5, 1, 2, 2, 2], waits);
     }
 
+    // RFC 4954 §9 leaves it to us how guessing is slowed down. Here: a thousand machines in a thousand networks, each trying once a second for an hour.
+    [Fact]
+    public void A_crowd_that_guesses_at_one_account_gets_few_guesses_an_hour_and_its_owner_gets_in()
+    {
+        _guard.Succeed("ada", Near);
+        var guesses = 0;
+        for (var second = 0; second < 3600; second++)
+        {
+            for (var machine = 0; machine < 1000; machine += 100)
+            {
+                var address = new IPAddress([10, (byte)(machine / 256), (byte)machine, (byte)second]);
+                if (_guard.IsBanned(address) || _guard.IsBanned("ada", address))
+                    continue;
+                guesses++;
+                _guard.Fail("ada", address, false);
+            }
+            Assert.False(_guard.IsBanned("ada", Near));
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.InRange(guesses, 3, 20);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_ban_lasts_as_long_when_the_clock_of_the_machine_is_set(int days)
+    {
+        var clock = new SetClock();
+        var guard = new LoginGuard(new SmtpServerLimits { LoginFailuresPerAccount = 1 }, clock);
+        guard.Fail("ada", Far, false);
+        clock.Set(TimeSpan.FromDays(days));
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.True(guard.IsBanned("ada", Far));
+        Assert.Equal(clock.GetUtcNow() + TimeSpan.FromSeconds(1), guard.Bans.Single().Until);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(guard.IsBanned("ada", Far));
+    }
+
     [Fact]
     public void A_ban_can_be_lifted()
     {

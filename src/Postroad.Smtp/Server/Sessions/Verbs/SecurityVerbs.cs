@@ -22,6 +22,8 @@ internal static class SecurityVerbs
         session.Write(Replies.ReadyForTls);
         await session.FlushAsync().ConfigureAwait(false);
         await session.SecureAsync().ConfigureAwait(false);
+        // RFC 3207 §4.2: whatever was said in clear counts no more, a login neither.
+        session.Facts = session.Facts with { User = null };
         session.Forget();
         return null;
     }
