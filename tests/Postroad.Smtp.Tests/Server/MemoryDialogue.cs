@@ -27,6 +27,9 @@ internal sealed class MemoryDialogue : IAsyncDisposable
 
     public CollectingHandler Handler { get; } = new();
 
+    /// <summary>A connection of one's own.</summary>
+    public Stream Connect() => _network.Connect(new IPEndPoint(IPAddress.Loopback, _server.Port)).Stream;
+
     /// <summary>Sends the pieces, closes its side at the end of what the server wants to read, and gives all that the server said.</summary>
     public async Task<string> SayAsync(params IEnumerable<ReadOnlyMemory<byte>> pieces)
     {

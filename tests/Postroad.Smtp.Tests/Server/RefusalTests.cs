@@ -55,6 +55,7 @@ public class RefusalTests
     [InlineData("MAIL FROM:<>\nRCPT TO:<bob@mx.test> SIZE=1", "250 2.1.0 Sender OK\n555 5.5.4 Parameter not recognized or not implemented")]
     [InlineData("VRFY", "501 5.5.4 Syntax error in parameters or arguments")]
     [InlineData("VRFY bob", "252 2.0.0 Cannot verify, but will take mail for whom RCPT takes")]
+    [InlineData("VRFY j\\xC3\\xBCrgen\nMAIL FROM:<>\nVRFY j\\xC3\\xBCrgen\nRCPT TO:<bob@mx.test>\nVRFY \\xFF", "252 2.0.0 *\n250 2.1.0 Sender OK\n252 2.0.0 *\n250 2.1.5 Recipient OK\n252 2.0.0 *")]
     [InlineData("EXPN list", "502 5.5.1 Command not implemented")]
     [InlineData("HELP MAIL", "214 2.0.0 https://www.rfc-editor.org/rfc/rfc5321")]
     [InlineData("NOOP anything at all", "250 2.0.0 OK")]
