@@ -7,7 +7,7 @@ namespace Postroad.Smtp.Tests.Fuzzing;
 
 /// <summary>
 /// Mutates seeds and feeds them to a target for a while: half a second each in the suite, longer where <c>POSTROAD_FUZZ_SECONDS</c> says so. The seeds are
-/// files, and what ever found something is added to them. <c>POSTROAD_FUZZ_SEED</c> repeats a run.
+/// files, and what ever found something is added to them. <c>POSTROAD_FUZZ_SEED</c> repeats a run, <c>POSTROAD_FUZZ_REPORT</c> names a file that gets a line a target.
 /// </summary>
 internal sealed class FuzzRun
 {
@@ -32,6 +32,17 @@ internal sealed class FuzzRun
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Fuzzing", "Seeds"), prefix + "*.txt")
             .SelectMany(File.ReadLines).Where(static line => line.Length > 0 && line[0] != '#').Select(WireText.Unescape));
 
+    /// <summary>The octets in pieces of any size.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Cut(byte[] octets)
+    {
+        for (var at = 0; at < octets.Length;)
+        {
+            var end = Math.Min(octets.Length, at + _random.Next(1, 40));
+            yield return octets.AsMemory(at..end);
+            at = end;
+        }
+    }
+
     /// <summary>Runs the target over mutated seeds until time is up; what it throws is reported with its input.</summary>
     public async Task OverAsync(Func<byte[], Task> target)
     {
@@ -41,7 +52,16 @@ internal sealed class FuzzRun
             await TryAsync(target, seed, runs++);
         while (clock.Elapsed < Budget)
             await TryAsync(target, Mutate(_seeds[_random.Next(_seeds.Count)]), runs++);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} executions in {clock.Elapsed.TotalSeconds:n1} s, seed {_seed}");
+        Report($"{TestContext.Current.TestClass?.TestClassSimpleName}.{TestContext.Current.TestMethod?.MethodName}: {runs} executions in {clock.Elapsed.TotalSeconds:0.0} s, seed {_seed}");
+    }
+
+    private static void Report(string line)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("POSTROAD_FUZZ_REPORT") is not { Length: > 0 } file)
+            return;
+        lock (Interesting)
+            File.AppendAllText(file, line + "\n");
     }
 
     /// <summary>The same for a target that needs not wait.</summary>

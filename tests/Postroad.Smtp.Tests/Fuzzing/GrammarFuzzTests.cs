@@ -13,26 +13,63 @@ public class GrammarFuzzTests
     private static readonly CommandSyntax Syntax = new((SmtpExtensions)~0, true, new MailDomain(DomainName.Parse("mx.test")), false);
 
     [Fact]
-    public Task Command_lines() => FuzzRun.From("commands").Over(static line =>
+    public Task Command_lines() => FuzzRun.From("commands").Over(static line => Read(line));
+
+    [Fact]
+    public Task Paths() => FuzzRun.From("paths").Over(static path =>
+    {
+        if (Read([.. "RCPT TO:"u8, .. path]) is Command.Rcpt rcpt)
+            Assert.Equal(rcpt.Recipient.Mailbox, Mailbox.Parse(rcpt.Recipient.Mailbox.ToString()));
+        if (Read([.. "MAIL FROM:"u8, .. path]) is Command.Mail mail)
+            Assert.True(ReversePath.TryParse(mail.Sender.ToString(), out var again) && again.Equals(mail.Sender));
+    });
+
+    [Fact]
+    public Task Parameters_of_mail() => FuzzRun.From("parameters").Over(static text =>
+    {
+        if (Read([.. "MAIL FROM:<> "u8, .. text]) is not Command.Mail { Parameters: var known })
+            return;
+        Assert.InRange(known.Size ?? 0, 0, long.MaxValue);
+        Assert.InRange(known.Priority ?? 0, -9, 9);
+        Assert.InRange(known.DeliverBy?.Seconds ?? 0, -999_999_999, 999_999_999);
+        Assert.InRange(known.EnvelopeId?.Length ?? 0, 0, 100);
+        Assert.False(known is { HoldForSeconds: not null, HoldUntil: not null });
+    });
+
+    [Fact]
+    public Task Parameters_of_rcpt() => FuzzRun.From("parameters").Over(static text =>
+    {
+        if (Read([.. "RCPT TO:<bob@mx.test> "u8, .. text]) is Command.Rcpt { Recipient.Parameters.Notify: var notify })
+            Assert.True((notify & DsnNotify.Never) == 0 || notify == DsnNotify.Never);
+    });
+
+    [Fact]
+    public Task Chunk_sizes() => FuzzRun.From("chunks").Over(static octets =>
+    {
+        if (Read(octets) is Command.Bdat bdat)
+            Assert.InRange(bdat.Size, 0, 999_999_999_999_999_999);
+    });
+
+    // What is read, where it is anything.
+    private static Command? Read(byte[] line)
     {
         if (LineReader.HoldsStray(line))
-            return;
+            return null;
         var parser = new CommandParser(line);
         if (parser.Verb == Verb.Unknown)
-            return;
+            return null;
         if (!parser.TryTakeArguments(Syntax, out var command, out var refusal))
         {
             Assert.True(refusal.IsPermanent);
-            return;
+            return null;
         }
         foreach (var text in Texts(command))
         {
             Assert.False(text.AsSpan().ContainsAny('\r', '\n', '\0'), text);
             Assert.InRange(Encoding.UTF8.GetByteCount(text), 0, 1024);
         }
-        if (command is Command.Rcpt rcpt)
-            Assert.Equal(rcpt.Recipient.Mailbox, Mailbox.Parse(rcpt.Recipient.Mailbox.ToString()));
-    });
+        return command;
+    }
 
     [Fact]
     public Task Messages_of_mechanisms() => FuzzRun.From("sasl").Over(static message =>
