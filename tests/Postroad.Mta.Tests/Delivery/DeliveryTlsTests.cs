@@ -1,5 +1,7 @@
+using System.Net;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
+using Postroad.Smtp.Transport.Dialing;
 using Postroad.TestKit;
 
 namespace Postroad.Mta.Tests.Delivery;
@@ -45,5 +47,25 @@ public sealed class DeliveryTlsTests
         await fixture.Log.WaitForAttemptsAsync(1);
         Assert.Equal(2, peer.Connections);
         await fixture.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(Offer + "C: STARTTLS\nS: 220 Go on\n--- close\n")]
+    [InlineData("S: 220 next.test\nC: EHLO mx.test\nS: 250-next.test\nS: 250 AUTH PLAIN\n--- closed\n")]
+    public async Task A_password_is_not_told_to_who_spoils_the_handshake(string dialogue)
+    {
+        await using var peer = ScriptedPeer.Start(dialogue);
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        fixture.Dialer = new DialerTo(peer.EndPoint);
+        fixture.Route("next.test", HopTls.Opportunistic, "smtp://ada:sekret@10.0.0.5:587").Start();
+        await fixture.AcceptAsync("bob@next.test");
+        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.Equal(1, peer.Connections);
+        await fixture.StopAsync();
+    }
+
+    private sealed class DialerTo(IPEndPoint place) : IDialer
+    {
+        public ValueTask<DialedConnection> DialAsync(EndPoint remote, CancellationToken cancellationToken) => DirectDialer.Default.DialAsync(place, cancellationToken);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options,
     {
         if (target.Tls != HopTls.Opportunistic || target.Scheme == HopScheme.Smtps)
             return await OpenAsync(target, address, Mode(target.Tls), cancellationToken);
+        // Who spoils a handshake shall not be told the password for it (RFC 4954 §9); nobody stands between us and our own machine.
+        if (target.Login is not null && !IPAddress.IsLoopback(address))
+            return await OpenAsync(target, address, TlsMode.Required, cancellationToken);
         if (_brokenTls.Contains(target.Host))
             return await OpenAsync(target, address, TlsMode.None, cancellationToken);
         try

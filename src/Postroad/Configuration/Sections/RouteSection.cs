@@ -19,7 +19,7 @@ internal static class RouteSection
             var options = new RouteOptions { Pattern = pattern ?? name };
             options.To = section.Values("to", options.To, RoomKinds.NextHop, "Where mail for the domain goes instead of to its MX, tried in order: smtp://host[:25], smtps://host[:465], lmtp://host:port, with user:password@ as a URL has them.")!;
             options.Tls = section.Value("tls", options.Tls, RoomKinds.HopTls,
-                "opportunistic: STARTTLS where offered, certificate not checked, in clear after a failed handshake. required: never in clear. verified: certificate and name too. none: in clear.");
+                "opportunistic: STARTTLS where offered, certificate not checked, in clear after a failed handshake; a password in `to` is sent over TLS alone, but to loopback. required: never in clear. verified: certificate and name too. none: in clear.");
             section.Fault(pattern is null ? null : options.Validate());
             routes.Add(options);
         }
