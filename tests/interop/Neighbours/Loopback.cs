@@ -16,6 +16,9 @@ public static class Loopback
     public static readonly IPAddress OpenSmtpd = IPAddress.Parse($"{Net}.4");
     public static readonly IPAddress Dovecot = IPAddress.Parse($"{Net}.5");
     public static readonly IPAddress Aiosmtpd = IPAddress.Parse($"{Net}.6");
+    public static readonly IPAddress Rspamd = IPAddress.Parse($"{Net}.7");
+    public static readonly IPAddress OpenDmarc = IPAddress.Parse($"{Net}.8");
+    public static readonly IPAddress SenderDns = IPAddress.Parse($"{Net}.54");
 
     /// <summary>
     /// A port of 127.0.0.1 that nobody uses now, and that the system gives to no client: one that knocks again and again at a server that is away would in the end meet
