@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MimeKit;
+using Postroad.Mail.Dkim.Signing;
 using Postroad.Mail.Dns;
 
 namespace Postroad.Client;
@@ -82,7 +83,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(envelope);
-        return Surely(await RunAsync(await RawMessage.FromAsync(message, envelope, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+        return Surely(await RunAsync(await ReadAsync(message, envelope, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -116,12 +117,39 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         using (message)
         {
             if (_settings.Options.Dkim is { } signer && message is ComposedMessage composed)
-                await composed.SignAsync(signer, cancellationToken).ConfigureAwait(false);
+                await SignAsync(composed, signer, cancellationToken).ConfigureAwait(false);
             using var activity = MailTelemetry.Begin(Server);
             var result = await new DeliveryRun(_transport, message, _settings.Options.Retry, _settings.Options.TimeProvider).RunAsync(cancellationToken).ConfigureAwait(false);
             MailTelemetry.End(activity, Server, result);
             Log(result);
             return result;
+        }
+    }
+
+    /// <summary>A stream that is to be signed is read whole first.</summary>
+    private async ValueTask<OutgoingMessage> ReadAsync(Stream message, Envelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _settings.Options.Dkim is null || envelope.IsBinary
+                ? await RawMessage.FromAsync(message, envelope, cancellationToken).ConfigureAwait(false)
+                : await ComposedMessage.FromRawAsync(message, envelope, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw MailCanceledException.BeforeTheFirstTry(envelope.ToRecipients(), Server, e, cancellationToken);
+        }
+    }
+
+    private async ValueTask SignAsync(ComposedMessage message, DkimSigner signer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await message.SignAsync(signer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw MailCanceledException.BeforeTheFirstTry(message.Recipients, Server, e, cancellationToken);
         }
     }
 

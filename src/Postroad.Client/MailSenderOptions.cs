@@ -45,7 +45,7 @@ public sealed class MailSenderOptions
     /// <summary>How long to wait for each step. Null: 30 s for each and 10 min for the answer to the final dot, since a shorter wait there makes duplicates (RFC 5321 §4.5.3.2.6).</summary>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Signs each message by DKIM (RFC 6376), but raw streams, which go as they are. Null: the server does, or nobody.</summary>
+    /// <summary>Signs each message by DKIM (RFC 6376); what is composed in 7 bits, raw streams as they are, spooled for it. Null: the server does, or nobody.</summary>
     public DkimSigner? Dkim { get; set; }
 
     /// <summary>Who writes, where a message does not say. Null: each must say.</summary>

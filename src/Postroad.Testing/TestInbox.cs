@@ -20,13 +20,15 @@ public sealed class TestInbox : IAsyncDisposable
 
     private TestInbox(TestInboxOptions options)
     {
+        if (options is { User: not null, Password: null, AccessToken: null })
+            throw new ArgumentException($"The user {options.User} has neither Password nor AccessToken: nobody could log in.", nameof(options));
         _options = options;
         var server = new SmtpServerOptions { HostName = "inbox.test" };
         server.Limits.MessageSize = options.MaxSize;
         server.Listen(options.Port, listener =>
         {
             listener.Tls = options.ImplicitTls ? TlsUse.Implicit : options.Tls ? TlsUse.Offered : TlsUse.None;
-            listener.Auth = options.User is null ? AuthUse.Offered : AuthUse.Required;
+            listener.Auth = options is { User: null, AccessToken: null } ? AuthUse.Offered : AuthUse.Required;
             listener.AuthInClear = true;
             // Without it the stages of a session are the same for every client.
             listener.Chunking = false;
@@ -45,7 +47,7 @@ public sealed class TestInbox : IAsyncDisposable
     {
         get
         {
-            var login = _options.User is { } user ? $"{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(_options.Password ?? "")}@" : "";
+            var login = _options is { User: { } user, AccessToken: null } ? $"{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(_options.Password ?? "")}@" : "";
             return $"{(_options.ImplicitTls ? "smtps" : "smtp")}://{login}{Host}:{Port}?tls={(_options.Tls || _options.ImplicitTls ? "required" : "none")}";
         }
     }
@@ -68,6 +70,7 @@ public sealed class TestInbox : IAsyncDisposable
     public static Task<TestInbox> StartAsync(CancellationToken cancellationToken = default) => StartAsync(new TestInboxOptions(), cancellationToken);
 
     /// <inheritdoc cref="StartAsync(CancellationToken)"/>
+    /// <exception cref="ArgumentException">The options name a user without a way to log in.</exception>
     public static async Task<TestInbox> StartAsync(TestInboxOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -15,8 +15,14 @@ public sealed class TestInboxOptions
     /// <summary>The only user who may log in; then AUTH is required. Null: AUTH is offered and takes anybody.</summary>
     public string? User { get; set; }
 
-    /// <summary>The user's password.</summary>
+    /// <summary>The user's password. Null with <see cref="AccessToken"/> set: no password is taken.</summary>
     public string? Password { get; set; }
+
+    /// <summary>
+    /// The only OAuth2 access token that is taken, of <see cref="User"/> or of anybody where that is null; then AUTH is required, by OAUTHBEARER or XOAUTH2. Another one is refused with the
+    /// status <c>invalid_token</c>, as a real server does. It can be changed while the inbox runs, as a token that runs out. Null: any token where anybody may log in, else none.
+    /// </summary>
+    public string? AccessToken { get; set; }
 
     /// <summary>The domain of <see cref="TestInbox.NewAddress"/>. Default <c>inbox.test</c>.</summary>
     public string Domain { get; set; } = "inbox.test";

@@ -141,6 +141,43 @@ public sealed class TestInboxTests
         Assert.Equal(Smtp.Client.Tls.TlsFailure.Untrusted, (await Assert.ThrowsAsync<MailTlsException>(() => strict.CheckAsync())).Reason);
     }
 
+    [Theory]
+    [InlineData(null, "OAUTHBEARER")]
+    [InlineData("ada@inbox.test", "OAUTHBEARER")]
+    public async Task A_token_logs_in_until_it_runs_out(string? user, string mechanism)
+    {
+        var options = new TestInboxOptions { User = user, AccessToken = "first" };
+        await using var inbox = await TestInbox.StartAsync(options);
+        var issued = "first";
+        var credential = OAuth2.Custom("ada@inbox.test", _ => new(issued));
+        await using (var sender = new MailSender(new MailSenderOptions { ConnectionString = inbox.ConnectionString, Credential = credential }))
+            await sender.SendAsync(new Email { From = "a@x.example", To = ["b@x.example"], Text = "t" });
+        Assert.Equal("ada@inbox.test", Assert.Single(inbox.Messages).User);
+        options.AccessToken = "second";
+        await using var late = new MailSender(new MailSenderOptions { ConnectionString = inbox.ConnectionString, Credential = credential, Retry = RetryPolicy.None });
+        var e = await Assert.ThrowsAsync<MailAuthException>(() => late.CheckAsync());
+        Assert.Equal(535, e.Reply!.Code);
+        Assert.Contains("the token is expired", e.Message, StringComparison.Ordinal);
+        Assert.Contains(mechanism, e.Transcript, StringComparison.Ordinal);
+        issued = "second";
+        await late.CheckAsync();
+    }
+
+    [Fact]
+    public async Task A_token_of_another_user_and_a_password_are_refused_where_a_token_is_wanted()
+    {
+        await using var inbox = await TestInbox.StartAsync(new TestInboxOptions { User = "ada", AccessToken = "t" });
+        foreach (var (credential, user) in new (Smtp.Sasl.Clients.SaslCredential?, string?)[] { (OAuth2.Custom("eve", _ => new("t")), null), (null, "ada") })
+        {
+            await using var sender = new MailSender(new MailSenderOptions { ConnectionString = inbox.ConnectionString, Credential = credential, User = user, Password = user, Retry = RetryPolicy.None });
+            await Assert.ThrowsAsync<MailAuthException>(() => sender.CheckAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_user_without_a_way_to_log_in_is_a_mistake() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => TestInbox.StartAsync(new TestInboxOptions { User = "ada" }));
+
     [Fact]
     public async Task Any_client_and_any_login_is_taken()
     {

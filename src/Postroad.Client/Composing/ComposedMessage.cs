@@ -1,3 +1,4 @@
+using System.Buffers;
 using MimeKit;
 using Postroad.Mail.Dkim.Signing;
 using Postroad.Smtp.Client.Capabilities;
@@ -17,14 +18,19 @@ internal sealed class ComposedMessage : OutgoingMessage
 
     public override bool CanOpenAgain => true;
 
+    /// <summary>Takes octets that were written already.</summary>
+    /// <exception cref="MailContentException">A line is too long and could not be broken.</exception>
+    public static ComposedMessage Of(SpooledContent content, Envelope envelope, string messageId, Email email) =>
+        content.Facts.LongestLine <= 998 ? new ComposedMessage(envelope, content, isSigned: false) { MessageId = messageId, Email = email } : throw Unbroken(content);
+
     /// <summary>Writes a message out. Its Bcc fields stay behind.</summary>
-    public static ComposedMessage From(MimeMessage message, Envelope envelope, Email? email = null)
+    public static ComposedMessage From(MimeMessage message, Envelope envelope)
     {
         if (message.MimeVersion is null && !message.Headers.Contains(HeaderId.DkimSignature))
             message.MimeVersion = new Version(1, 0);
         var international = NeedsInternational(message);
         if (!international && SimpleMime.TryWrite(message) is { } simple)
-            return new ComposedMessage(envelope, simple, MimeShape.IsSigned(message)) { MessageId = message.MessageId, Email = email };
+            return new ComposedMessage(envelope, simple, MimeShape.IsSigned(message)) { MessageId = message.MessageId };
         var isSigned = MimeShape.IsSigned(message);
         if (!isSigned)
             message.Prepare(EncodingConstraint.EightBit, 998);
@@ -33,12 +39,35 @@ internal sealed class ComposedMessage : OutgoingMessage
         {
             if (content.Facts.LongestLine > 998)
                 content = Shorten(content, isSigned, international);
-            return new ComposedMessage(envelope, content, isSigned) { MessageId = message.MessageId, Email = email };
+            return new ComposedMessage(envelope, content, isSigned) { MessageId = message.MessageId };
         }
         catch
         {
             content.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Takes the octets of a stream, which will stand but for their line ends.</summary>
+    public static async ValueTask<ComposedMessage> FromRawAsync(Stream stream, Envelope envelope, CancellationToken cancellationToken)
+    {
+        var content = new SpooledContent();
+        var piece = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        try
+        {
+            for (int read; (read = await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false)) > 0;)
+                content.WriteLines(piece.AsSpan(0, read), isLast: false);
+            content.EndLine();
+            return new ComposedMessage(envelope, content, isSigned: true);
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
         }
     }
 
@@ -105,8 +134,11 @@ internal sealed class ComposedMessage : OutgoingMessage
         if (written.Facts.LongestLine <= 998)
             return written;
         written.Dispose();
-        throw new MailContentException($"A line of the message has {written.Facts.LongestLine} octets and cannot be broken.", "Shorten the header field or text that has no place to break a line.");
+        throw Unbroken(written);
     }
+
+    private static MailContentException Unbroken(SpooledContent content) =>
+        new($"A line of the message has {content.Facts.LongestLine} octets and cannot be broken.", "Shorten the header field or text that has no place to break a line.");
 
     private static SpooledContent Write(MimeMessage message, bool international)
     {

@@ -23,7 +23,7 @@ internal static class MessageReader
             mime.MessageId = MimeKit.Utils.MimeUtils.GenerateMessageId();
         mime.Prepare(EncodingConstraint.SevenBit, 78);
         var recipients = message.To.Concat(message.CC).Concat(message.Bcc).Select(a => Box(a.Address));
-        return ComposedMessage.From(mime, new Envelope(sender is null ? ReversePath.Null : ReversePath.Of(Box(sender.Address)), recipients) { Requests = RequestsOf(message) });
+        return ComposedMessage.From(mime, new Envelope(sender is null ? ReversePath.Null : ReversePath.Of(Box(sender.Address)), [.. recipients]) { Requests = RequestsOf(message) });
     }
 
     private static Envelope EnvelopeOf(MimeMessage message)
@@ -36,7 +36,7 @@ internal static class MessageReader
         Add(recipients, isResent ? message.ResentTo : message.To);
         Add(recipients, isResent ? message.ResentCc : message.Cc);
         Add(recipients, isResent ? message.ResentBcc : message.Bcc);
-        return new Envelope(ReversePath.Of(Box(sender.Address)), recipients);
+        return new Envelope(ReversePath.Of(Box(sender.Address)), [.. recipients]);
     }
 
     private static MailboxAddress? First(InternetAddressList list) => list.Count > 0 && list[0] is MailboxAddress first ? first : list.Mailboxes.FirstOrDefault();

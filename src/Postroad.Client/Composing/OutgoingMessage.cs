@@ -14,6 +14,8 @@ internal abstract class OutgoingMessage(Envelope envelope) : IDisposable
 
     public DeliveryRequests Requests => envelope.Requests;
 
+    protected bool IsBinary => envelope.IsBinary;
+
     /// <summary>The Message-ID without angle brackets, where it is known.</summary>
     public string? MessageId { get; init; }
 

@@ -28,17 +28,19 @@ internal sealed class RawMessage : OutgoingMessage
         return message;
     }
 
-    public override MailParameters ParametersFor(ServerCapabilities server) => Requests.Apply(!server.Size && _isWhole && !_facts.Has8Bit ? MailParameters.None : new MailParameters
+    public override MailParameters ParametersFor(ServerCapabilities server) => Requests.Apply(!server.Size && _isWhole && !_facts.Has8Bit && !IsBinary ? MailParameters.None : new MailParameters
     {
         Size = _isWhole ? _peekedLength : _stream.CanSeek ? _stream.Length - _start : null,
         // What comes behind the first 64 KiB may be 8-bit; saying so where it is not does no harm (RFC 6152 §3).
-        Body = server.EightBitMime && (_facts.Has8Bit || !_isWhole) ? BodyType.EightBitMime : BodyType.SevenBit,
+        Body = IsBinary ? BodyType.BinaryMime : server.EightBitMime && (_facts.Has8Bit || !_isWhole) ? BodyType.EightBitMime : BodyType.SevenBit,
         SmtpUtf8 = _facts.Has8BitHeader,
     });
 
     public override Stream OpenFor(ServerCapabilities server)
     {
-        if (_facts.Has8Bit && !server.EightBitMime)
+        if (IsBinary && !server.BinaryMime)
+            throw new MailContentException("The message is binary, and the server does not offer BINARYMIME.", "Encode its parts in base64, or send it through another server.");
+        if (_facts.Has8Bit && !server.EightBitMime && !IsBinary)
             throw SevenBitStream.Refusal();
         _isOpened = true;
         var peeked = new MemoryStream(_peeked, 0, _peekedLength, writable: false);
@@ -47,7 +49,7 @@ internal sealed class RawMessage : OutgoingMessage
         if (_stream.CanSeek)
             _stream.Position = _start + _peekedLength;
         var all = new JoinedStream(peeked, _stream);
-        return server.EightBitMime ? all : new SevenBitStream(all);
+        return server.EightBitMime || IsBinary ? all : new SevenBitStream(all);
     }
 
     public override void Dispose()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Postroad.Client;
 
@@ -12,6 +13,7 @@ internal sealed class SpooledContent : Stream
     private FileStream? _file;
     private ContentFacts _facts;
     private byte _last = (byte)'\n';
+    private bool _endsInCr;
 
     /// <summary>What was seen so far.</summary>
     public ContentFacts Facts => _facts;
@@ -37,7 +39,11 @@ internal sealed class SpooledContent : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (buffer.IsEmpty)
+            return;
         _facts.Add(buffer);
+        _last = buffer[^1];
+        _endsInCr = false;
         if (_file is null && _length + buffer.Length > MaxInMemory)
             MoveToFile();
         if (_file is not null)
@@ -51,24 +57,44 @@ internal sealed class SpooledContent : Stream
         _length += buffer.Length;
     }
 
-    /// <summary>Writes text whose lines may end in LF alone; they end in CRLF here. A piece may end anywhere.</summary>
+    /// <summary>Writes text in UTF-8.</summary>
+    public void WriteText(ReadOnlySpan<char> text)
+    {
+        Span<byte> octets = stackalloc byte[384];
+        while (!text.IsEmpty)
+        {
+            var piece = text[..Math.Min(text.Length, 128)];
+            if (piece.Length < text.Length && char.IsHighSurrogate(piece[^1]))
+                piece = piece[..^1];
+            Write(octets[..Encoding.UTF8.GetBytes(piece, octets)]);
+            text = text[piece.Length..];
+        }
+    }
+
+    /// <summary>Writes text whose lines may end in CR or LF alone; they end in CRLF here, as they would on the wire. A piece may end anywhere.</summary>
     public void WriteLines(ReadOnlySpan<byte> text, bool isLast)
     {
         while (!text.IsEmpty)
         {
-            var end = text.IndexOf((byte)'\n');
+            if (_endsInCr && text[0] == '\n')
+            {
+                // The line ended with that CR already.
+                text = text[1..];
+                _endsInCr = false;
+                continue;
+            }
+            var end = text.IndexOfAny((byte)'\r', (byte)'\n');
             if (end < 0)
             {
                 Write(text);
-                _last = text[^1];
                 break;
             }
-            var isCrLf = end > 0 ? text[end - 1] == '\r' : _last == '\r';
-            Write(isCrLf ? text[..(end + 1)] : text[..end]);
+            var isCrLf = text[end..] is [(byte)'\r', (byte)'\n', ..];
+            Write(isCrLf ? text[..(end + 2)] : text[..end]);
             if (!isCrLf)
                 Write("\r\n"u8);
-            _last = (byte)'\n';
-            text = text[(end + 1)..];
+            _endsInCr = !isCrLf && text[end] == '\r';
+            text = text[(end + (isCrLf ? 2 : 1))..];
         }
         if (isLast)
             EndLine();
@@ -79,7 +105,6 @@ internal sealed class SpooledContent : Stream
     {
         if (_last != '\n')
             Write("\r\n"u8);
-        _last = (byte)'\n';
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

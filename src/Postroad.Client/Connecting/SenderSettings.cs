@@ -57,6 +57,7 @@ internal sealed record SenderSettings
             Dialer = options.Dialer ?? Dialers.For(options),
             Timeouts = Waits(options.Timeout ?? said.Timeout),
             Transcript = listener,
+            TranscriptHasContent = options.Transcript == Transcript.Content,
             Memory = new ServerMemory(options.TimeProvider),
             Tls = new TlsSettings
             {

@@ -14,7 +14,15 @@ public sealed class EmailHeaders : IEnumerable<KeyValuePair<string, string>>
     /// <exception cref="MailContentException">Name or value hold what must not stand in a header.</exception>
     public string? this[string name]
     {
-        get => _fields.Find(f => Is(f, name)).Value;
+        get
+        {
+            foreach (var field in _fields)
+            {
+                if (Is(field, name))
+                    return field.Value;
+            }
+            return null;
+        }
         set
         {
             _fields.RemoveAll(f => Is(f, name));

@@ -24,9 +24,9 @@ public sealed class Envelope
             throw new MailContentException("A message needs a recipient.", "Set To, Cc or Bcc, or name recipients in the envelope.");
     }
 
-    internal Envelope(ReversePath sender, IEnumerable<Mailbox> recipients)
+    internal Envelope(ReversePath sender, ImmutableArray<Mailbox> recipients)
     {
-        (Sender, Mailboxes) = (sender, [.. recipients]);
+        (Sender, Mailboxes) = (sender, recipients);
         if (Mailboxes.Length > 1)
             Mailboxes = [.. Mailboxes.Distinct()];
         if (Mailboxes.IsEmpty)
@@ -41,6 +41,12 @@ public sealed class Envelope
 
     /// <summary>What is asked of the servers on the way.</summary>
     public DeliveryRequests Requests { get; init; } = DeliveryRequests.None;
+
+    /// <summary>
+    /// Whether the octets of a raw stream go out as they are, be they lines or not (BINARYMIME, RFC 3030); a server that does not offer it does not get the message. Default false: a CR or LF
+    /// that stands alone goes out as CRLF.
+    /// </summary>
+    public bool IsBinary { get; init; }
 
     internal ReversePath Sender { get; }
 

@@ -30,7 +30,7 @@ public sealed class RecipientResult
     public Delivery Delivery => _outcome is { Reply: null, Phase: SmtpPhase.EndOfData } ? Delivery.Unknown : Delivery.NotSent;
 
     /// <summary>Why, in a sentence.</summary>
-    public string Cause => IsAccepted ? "Taken by the server." : Reply is { } reply ? ReplyMeaning.Of(reply, Phase).Cause : _failure?.Message ?? "The server did not answer.";
+    public string Cause => IsAccepted ? "Taken by the server." : Reply is { } reply ? ReplyMeaning.Of(reply, Phase).Cause : _failure?.Message ?? "Sending ended before the turn of this recipient.";
 
     /// <summary>What to do about it; null where nothing better than the cause is known.</summary>
     public string? Hint => IsAccepted ? null : Reply is { } reply ? ReplyMeaning.Of(reply, Phase).Hint : _failure is null ? null : SessionHints.For(_failure);

@@ -21,6 +21,7 @@ internal sealed class DeliveryRun
     private AttemptOutcome? _last;
     private SmtpSessionException? _failure;
     private Reply? _reply;
+    private ImmutableArray<Recipient> _open;
     private int _attempts;
 
     public DeliveryRun(IMailTransport transport, OutgoingMessage message, RetryPolicy policy, TimeProvider time)
@@ -32,13 +33,28 @@ internal sealed class DeliveryRun
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SendResult> RunAsync(CancellationToken cancellationToken)
     {
-        var open = _message.Recipients;
+        _open = _message.Recipients;
+        try
+        {
+            await TryAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(e, cancellationToken);
+        }
+        return Result();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask TryAllAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
-            var outcome = await TryAsync(open, cancellationToken).ConfigureAwait(false);
-            var again = outcome is null ? open : Book(outcome);
-            if (again.IsEmpty)
-                break;
+            var outcome = await TryAsync(cancellationToken).ConfigureAwait(false);
+            if (outcome is not null)
+                _open = Book(outcome);
+            if (_open.IsEmpty)
+                return;
             // RFC 5321 §4.5.3.1.10: too many for one transaction is no refusal; those that are left go in the next one, at once.
             var moreRoom = outcome is { Failure: null } && outcome.Recipients.Any(r => r.IsAccepted) && outcome.Recipients.Any(r => r.IsTooManyRecipients);
             if (moreRoom)
@@ -46,24 +62,22 @@ internal sealed class DeliveryRun
             var delay = moreRoom ? TimeSpan.Zero : Delay(outcome);
             if (delay is not { } wait || !_message.CanOpenAgain)
             {
-                GiveUp(outcome, again);
-                break;
+                GiveUp(outcome);
+                return;
             }
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
-            open = again;
         }
-        return Result();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<AttemptOutcome?> TryAsync(ImmutableArray<Recipient> open, CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome?> TryAsync(CancellationToken cancellationToken)
     {
         _attempts++;
         _failure = null;
         try
         {
-            var outcome = await _transport.TryAsync(_message, open, cancellationToken).ConfigureAwait(false);
+            var outcome = await _transport.TryAsync(_message, _open, cancellationToken).ConfigureAwait(false);
             (_last, _failure) = (outcome, outcome.Failure);
             if (_reply is not { IsPositive: true })
                 _reply = outcome.FinalReply ?? LastReply(outcome) ?? _reply;
@@ -73,10 +87,6 @@ internal sealed class DeliveryRun
         {
             _failure = e;
             return null;
-        }
-        catch (SendCanceledException e)
-        {
-            throw new MailCanceledException(e.Outcome.IsAmbiguous ? Delivery.Unknown : Delivery.NotSent, e, cancellationToken);
         }
     }
 
@@ -110,16 +120,30 @@ internal sealed class DeliveryRun
         return _policy.DelayAfter(_attempts, _time.GetElapsedTime(_began), hints);
     }
 
-    private void GiveUp(AttemptOutcome? outcome, ImmutableArray<Recipient> left)
+    private void GiveUp(AttemptOutcome? outcome)
     {
-        foreach (var recipient in left)
+        foreach (var recipient in _open)
         {
-            var said = outcome?.Recipients.FirstOrDefault(r => r.Recipient == recipient) ?? new RecipientOutcome(recipient, _failure?.Phase ?? SmtpPhase.Connect, null);
+            var said = outcome?.Recipients.FirstOrDefault(r => r.Recipient == recipient) ?? new RecipientOutcome(recipient, outcome is null ? _failure?.Phase ?? SmtpPhase.Connect : SmtpPhase.MailFrom, null);
             Rejected.Add(new RecipientResult(said, _failure));
         }
     }
 
-    private SendResult Result()
+    /// <summary>What is known when the caller gives up, be it in a try, before one, or in the wait between two.</summary>
+    private MailCanceledException Canceled(OperationCanceledException e, CancellationToken cancellationToken)
+    {
+        var soFar = (e as AttemptCanceledException)?.SoFar;
+        if (soFar is not null)
+        {
+            (_last, _failure) = (soFar, soFar.Failure);
+            // Those whose turn had not come are as open as before.
+            _open = [.. Book(soFar), .. _open.Except(soFar.Recipients.Select(r => r.Recipient))];
+        }
+        GiveUp(soFar ?? _last);
+        return new MailCanceledException(Result(withError: false), e, cancellationToken);
+    }
+
+    private SendResult Result(bool withError = true)
     {
         var result = new SendResult
         {
@@ -133,7 +157,7 @@ internal sealed class DeliveryRun
             Server = _last?.Server is { Length: > 0 } server ? server : _transport.Name,
             Email = _message.Email,
         };
-        return _accepted.Length > 0 ? result : result.With(Error(result));
+        return _accepted.Length > 0 || !withError ? result : result.With(Error(result));
     }
 
     private MailException Error(SendResult result)

@@ -39,6 +39,11 @@ internal sealed class ExchangerTransport(SenderSettings settings, IDnsResolver r
                 all.AddRange(outcome.Recipients);
                 last = Better(last, outcome);
             }
+            catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+            {
+                var soFar = (e as AttemptCanceledException)?.SoFar ?? new AttemptOutcome([]);
+                throw new AttemptCanceledException(soFar with { Recipients = [.. all, .. soFar.Recipients] }, e);
+            }
             catch (SmtpSessionException e) when (domains.Length > 1)
             {
                 // With one domain alone the exception itself says more.

@@ -60,5 +60,5 @@ internal sealed class FolderTransport(string folder, TimeProvider time) : IMailT
         }
     }
 
-    private static readonly ServerCapabilities EverythingOffered = ServerCapabilities.Read(new Reply(250, null, ["folder", "8BITMIME", "SMTPUTF8"]));
+    private static readonly ServerCapabilities EverythingOffered = ServerCapabilities.Read(new Reply(250, null, ["folder", "8BITMIME", "SMTPUTF8", "CHUNKING", "BINARYMIME"]));
 }

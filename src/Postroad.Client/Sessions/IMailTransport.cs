@@ -14,7 +14,8 @@ internal interface IMailTransport : IAsyncDisposable
 
     /// <summary>Tries once to bring a message to these of its recipients.</summary>
     /// <exception cref="Postroad.Smtp.Client.SmtpSessionException">No session could begin: nothing was sent.</exception>
-    /// <exception cref="Postroad.Smtp.Client.SendCanceledException">The caller gave up in the middle.</exception>
+    /// <exception cref="AttemptCanceledException">The caller gave up in the middle.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up before anything was said of this message.</exception>
     ValueTask<AttemptOutcome> TryAsync(OutgoingMessage message, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken);
 
     /// <summary>Whether messages would leave now; for health checks.</summary>

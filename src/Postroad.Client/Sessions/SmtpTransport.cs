@@ -60,27 +60,33 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
     private async ValueTask<AttemptOutcome> SendAsync(PooledSession session, OutgoingMessage message, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         var connection = session.Connection;
-        var most = Math.Max(1, Math.Min(settings.Options.RecipientsPerTransaction, connection.Capabilities.Limits.RecipientsPerMessage ?? int.MaxValue));
         var parameters = message.ParametersFor(connection.Capabilities);
-        if (recipients.Length <= most)
-            return Told(connection, await SendPartAsync(connection, message, parameters, recipients, cancellationToken).ConfigureAwait(false));
-        var all = new AttemptOutcome([]) { Tls = connection.Tls, Server = Name };
-        for (var from = 0; from < recipients.Length; from += most)
+        if (recipients.Length == 1)
+            return await SendPartAsync(connection, message, parameters, recipients, cancellationToken).ConfigureAwait(false);
+        var batches = RecipientBatches.Of(recipients, settings.Options.RecipientsPerTransaction, connection.Capabilities.Limits);
+        var all = await SendPartAsync(connection, message, parameters, batches[0], cancellationToken).ConfigureAwait(false);
+        for (var i = 1; i < batches.Count; i++)
         {
-            var part = recipients.Slice(from, Math.Min(most, recipients.Length - from));
-            if (from > 0 && (!connection.IsUsable || !message.CanOpenAgain))
-                return all with { Recipients = [.. all.Recipients, .. recipients[from..].Select(r => new RecipientOutcome(r, SmtpPhase.MailFrom, null))] };
-            var outcome = await SendPartAsync(connection, message, parameters, part, cancellationToken).ConfigureAwait(false);
-            all = all with
+            if (!connection.IsUsable || !message.CanOpenAgain)
+                return all with { Recipients = [.. all.Recipients, .. batches.Skip(i).SelectMany(b => b).Select(r => new RecipientOutcome(r, SmtpPhase.MailFrom, null))] };
+            try
             {
-                Recipients = from == 0 ? outcome.Recipients : [.. all.Recipients, .. outcome.Recipients],
-                FinalReply = all.FinalReply is { IsPositive: true } ? all.FinalReply : outcome.FinalReply,
-                Failure = outcome.Failure,
-                IsRefusedHere = outcome.IsRefusedHere,
-            };
+                all = Join(all, await SendPartAsync(connection, message, parameters, batches[i], cancellationToken).ConfigureAwait(false));
+            }
+            catch (AttemptCanceledException e)
+            {
+                throw new AttemptCanceledException(Join(all, e.SoFar), e);
+            }
         }
-        return all.Recipients.All(r => r.IsAccepted) ? all : all with { Transcript = connection.Transcript };
+        return all;
     }
+
+    private static AttemptOutcome Join(AttemptOutcome all, AttemptOutcome next) => next with
+    {
+        Recipients = [.. all.Recipients, .. next.Recipients],
+        FinalReply = all.FinalReply is { IsPositive: true } ? all.FinalReply : next.FinalReply,
+        Transcript = next.Transcript.Length > 0 ? next.Transcript : all.Transcript,
+    };
 
     private AttemptOutcome Told(SmtpConnection connection, SendOutcome outcome)
     {
@@ -99,11 +105,21 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<SendOutcome> SendPartAsync(SmtpConnection connection, OutgoingMessage message, MailParameters parameters, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome> SendPartAsync(SmtpConnection connection, OutgoingMessage message, MailParameters parameters, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         var content = message.OpenFor(connection.Capabilities);
-        await using (content.ConfigureAwait(false))
-            return await connection.SendAsync(message.Sender, parameters, ImmutableCollectionsMarshal.AsArray(recipients)!, content, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Told(connection, await connection.SendAsync(message.Sender, parameters, ImmutableCollectionsMarshal.AsArray(recipients)!, content, cancellationToken).ConfigureAwait(false));
+        }
+        catch (SendCanceledException e)
+        {
+            throw new AttemptCanceledException(Told(connection, e.Outcome), e);
+        }
+        finally
+        {
+            await content.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Whether the server had left before it could read anything of this message, or said so in place of an answer to MAIL.</summary>

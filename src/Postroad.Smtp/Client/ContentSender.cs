@@ -44,6 +44,7 @@ internal sealed class ContentSender(SmtpChannel channel, SmtpTimeouts timeouts) 
             if (IsWhole)
                 ledger.EndGoesOut();
             _sent += _encoded.Length;
+            channel.Transcript.Content(_encoded.Written.Span);
             await channel.WriteAsync(_encoded.Written, IsWhole ? SmtpPhase.EndOfData : SmtpPhase.Content, timeouts.Block, cancellationToken).ConfigureAwait(false);
             if (IsWhole)
                 break;

@@ -52,7 +52,7 @@ internal sealed class SessionOpening(SmtpConnectionOptions options) : IAsyncDisp
 
     private async ValueTask<SmtpChannel> TryRunAsync(bool withTls, CancellationToken cancellationToken)
     {
-        var transcript = new TranscriptTail(options.TimeProvider, options.Transcript);
+        var transcript = new TranscriptTail(options.TimeProvider, options.Transcript, options.TranscriptHasContent);
         (Tls, Capabilities) = (null, ServerCapabilities.None);
         await ConnectAsync(transcript, cancellationToken).ConfigureAwait(false);
         try

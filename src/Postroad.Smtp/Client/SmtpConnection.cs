@@ -97,7 +97,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count);
         Transactions++;
         var ledger = new TransactionLedger(recipients);
-        if (TransactionNeeds.Lacking(sender, parameters, recipients, Capabilities, Tls is not null) is { } lacking)
+        if (TransactionNeeds.Lacking(sender, parameters, recipients, Capabilities, Tls is { IsVerified: true }) is { } lacking)
             return ledger.RefuseHere(lacking);
         using var source = _content;
         var transaction = new TransactionSender(_channel, Capabilities, Options, ledger);
@@ -117,6 +117,7 @@ public sealed class SmtpConnection : IAsyncDisposable
             return outcome;
         // RFC 5321 §4.1.1.11: 555 says that a parameter is not known, though its extension was offered. Those that only help are left out from now on.
         _refusesParameters = true;
+        Options.Memory?.Distrust(Options.ToString(), TransactionNeeds.Helpful(fitted));
         ledger = new TransactionLedger(recipients);
         return await RunAsync(new TransactionSender(_channel, Capabilities, Options, ledger), ledger, sender, TransactionNeeds.Bare(fitted), source, cancellationToken).ConfigureAwait(false);
     }

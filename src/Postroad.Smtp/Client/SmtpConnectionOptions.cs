@@ -45,8 +45,11 @@ public sealed record SmtpConnectionOptions
     /// <summary>The clock of the time-outs and the transcript.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Called with each line of the session, in order. Secrets and content are not in it. Null: nobody listens.</summary>
+    /// <summary>Called with each line of the session, in order. Secrets are never in it, content only where <see cref="TranscriptHasContent"/> asks for it. Null: nobody listens.</summary>
     public Action<TranscriptEntry>? Transcript { get; init; }
+
+    /// <summary>Whether the listener is told the content of messages too, line by line. Never kept in the transcript of an exception. Default false.</summary>
+    public bool TranscriptHasContent { get; init; }
 
     /// <summary>As messages name the server: <c>mail.example.com:587</c>.</summary>
     public override string ToString() => $"{Host}:{Port}";

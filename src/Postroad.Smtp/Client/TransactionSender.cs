@@ -83,6 +83,7 @@ internal sealed class TransactionSender
         }
         _channel.Commands.Bdat(content.FirstPiece.Length, isLast: true);
         _channel.Output.Write(content.FirstPiece);
+        _channel.Transcript.Content(content.FirstPiece);
         _channel.Transcript.Content(content.FirstPiece.Length);
         _ledger.EndGoesOut();
     }
@@ -198,6 +199,7 @@ internal sealed class TransactionSender
         {
             _channel.Commands.Bdat(content.FirstPiece.Length, content.IsWhole);
             _channel.Output.Write(content.FirstPiece);
+            _channel.Transcript.Content(content.FirstPiece);
             _channel.Transcript.Content(content.FirstPiece.Length);
             if (content.IsWhole)
                 _ledger.EndGoesOut();

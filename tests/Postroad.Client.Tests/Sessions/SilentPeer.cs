@@ -21,14 +21,18 @@ internal sealed class SilentPeer : IAsyncDisposable
         _dialogue = PlayAsync(transcript.Split("--- wait end")[0], isSilent);
     }
 
-    public string Url => $"smtp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}?tls=none";
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    public void End() => _end.SetResult();
+    public string Url => $"smtp://127.0.0.1:{Port}?tls=none";
+
+    public void End() => _end.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
-        await _dialogue;
+        // Where a test fails before it says so itself, its failure is to be seen and not a wait without end.
+        End();
         _listener.Dispose();
+        await _dialogue;
     }
 
     private async Task PlayAsync(string transcript, Action? isSilent)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using Postroad.TestKit;
 
 namespace Postroad.Client.Tests.Telemetry;
@@ -48,10 +47,10 @@ public sealed class TelemetryTests
             S: 235 2.7.0 Ok
 
             """ + Server.Taken() + Server.Quit);
-        using var log = new Log();
+        using var log = new LogLines();
         await using (var sender = new MailSender(new MailSenderOptions { ConnectionString = $"smtp://ada:hunter2@127.0.0.1:{server.Port}?tls=none", Transcript = Transcript.Commands, LoggerFactory = log }))
             await sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test"));
-        var lines = string.Join('\n', log.Lines);
+        var lines = log.Text;
         Assert.Contains("Postroad.Smtp.Wire", lines, StringComparison.Ordinal);
         Assert.Contains("C: AUTH PLAIN (hidden)", lines, StringComparison.Ordinal);
         Assert.Contains("S: 250 2.0.0 Ok: queued as 4F1c", lines, StringComparison.Ordinal);
@@ -62,23 +61,28 @@ public sealed class TelemetryTests
         Assert.Contains("sent: message-id", lines, StringComparison.Ordinal);
     }
 
-    private sealed class Log : ILoggerFactory
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_content_goes_to_the_log_line_by_line_where_that_is_asked_too(bool byBdat)
     {
-        public ConcurrentQueue<string> Lines { get; } = new();
+        var opening = byBdat ? Server.Opening.Replace("250 8BITMIME", "250 CHUNKING", StringComparison.Ordinal) : Server.Opening;
+        var taken = byBdat ? """
+            C: MAIL FROM:<ada@client.test>
+            C: RCPT TO:<bob@mx.test>
+            C: BDAT 21 LAST
+            C: Subject: x
+            C: 
+            C: hello
+            S: 250 2.1.0 Ok
+            S: 250 2.1.5 Ok
+            S: 250 2.0.0 Ok
 
-        public ILogger CreateLogger(string categoryName) => new Writer(categoryName, Lines);
-
-        public void AddProvider(ILoggerProvider provider) { }
-
-        public void Dispose() { }
-
-        private sealed class Writer(string category, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => lines.Enqueue($"{category} {formatter(state, exception)}");
-        }
+            """ : Server.Taken();
+        await using var server = ScriptedPeer.Start(opening + taken + Server.Quit);
+        using var log = new LogLines();
+        await using (var sender = new MailSender(new MailSenderOptions { ConnectionString = Server.Url(server), Transcript = Transcript.Content, LoggerFactory = log }))
+            await sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test"));
+        Assert.Matches(@"C: Subject: x\n.* C: \n.* C: hello\n", log.Text);
     }
 }

@@ -7,11 +7,14 @@ namespace Postroad.Smtp.Client.Capabilities;
 internal static class TransactionNeeds
 {
     /// <summary>Why the server cannot take the message; null where it can.</summary>
-    public static Reply? Lacking(ReversePath sender, MailParameters parameters, IReadOnlyList<Recipient> recipients, ServerCapabilities server, bool isEncrypted)
+    public static Reply? Lacking(ReversePath sender, MailParameters parameters, IReadOnlyList<Recipient> recipients, ServerCapabilities server, bool isVerified)
     {
         if (!server.SmtpUtf8 && (parameters.SmtpUtf8 || IsInternational(sender, recipients)))
             return new Reply(550, new(5, 6, 7), "The message needs SMTPUTF8, and the next server does not offer it");
-        if (parameters.RequireTls && !(server.RequireTls && isEncrypted))
+        // RFC 8689 §4.2.1: the certificate was found good, and REQUIRETLS is offered.
+        if (parameters.RequireTls && !isVerified)
+            return new Reply(550, new(5, 7, 10), "The message requires TLS all the way, and the session with the next server is not under verified TLS");
+        if (parameters.RequireTls && !server.RequireTls)
             return new Reply(550, new(5, 7, 30), "The message requires TLS all the way, and the next server does not offer REQUIRETLS");
         if (parameters.Body == BodyType.BinaryMime && !server.BinaryMime)
             return new Reply(554, new(5, 6, 3), "The content is binary, and the next server does not offer BINARYMIME");
@@ -42,6 +45,16 @@ internal static class TransactionNeeds
             Priority = server.Priority ? given.Priority : null,
         };
     }
+
+    /// <summary>The extensions of the parameters that only help.</summary>
+    public static string[] Helpful(MailParameters given) =>
+    [
+        .. given.Size is null ? (ReadOnlySpan<string>)[] : ["SIZE"],
+        .. given.Return == DsnReturn.Unspecified && given.EnvelopeId is null ? (ReadOnlySpan<string>)[] : ["DSN"],
+        .. given.HoldForSeconds is null && given.HoldUntil is null ? (ReadOnlySpan<string>)[] : ["FUTURERELEASE"],
+        .. given.DeliverBy is null ? (ReadOnlySpan<string>)[] : ["DELIVERBY"],
+        .. given.Priority is null ? (ReadOnlySpan<string>)[] : ["MT-PRIORITY"],
+    ];
 
     /// <summary>Without what only helps.</summary>
     public static MailParameters Bare(MailParameters given) => new() { Body = given.Body, SmtpUtf8 = given.SmtpUtf8, RequireTls = given.RequireTls };

@@ -6,13 +6,14 @@ using Postroad.Smtp.Protocol.Sending;
 namespace Postroad.Smtp.Client.Transcripts;
 
 /// <summary>Keeps the latest 4 KiB of a session's lines, to show when something goes wrong, and tells each to whoever listens. Costs no allocation a line unless somebody does.</summary>
-internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>? listener)
+internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>? listener, bool hasContent = false)
 {
     private const int Capacity = 4096;
     private const int MaxLine = 512;
 
     private readonly long _began = time.GetTimestamp();
     private readonly byte[] _kept = new byte[Capacity];
+    private readonly ArrayBufferWriter<byte> _unfinished = new();
     private int _length;
     private bool _dropped;
 
@@ -32,9 +33,26 @@ internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>?
     /// <summary>Adds a fact.</summary>
     public void Note(string text) => Add(TranscriptSide.Note, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Tells the listener a piece of content, where that was asked. It is not kept.</summary>
+    public void Content(ReadOnlySpan<byte> piece)
+    {
+        if (!hasContent || listener is null)
+            return;
+        foreach (var range in piece.Split("\r\n"u8))
+        {
+            var line = piece[range];
+            if (range.End.Value == piece.Length)
+                _unfinished.Write(line);
+            else
+                TellLine(line);
+        }
+    }
+
     /// <summary>Adds how much content went out.</summary>
     public void Content(long octets)
     {
+        if (_unfinished.WrittenCount > 0)
+            TellLine(default);
         Span<byte> line = stackalloc byte[48];
         Utf8Formatter.TryFormat(octets, line, out var digits);
         " octets of content"u8.CopyTo(line[digits..]);
@@ -46,6 +64,13 @@ internal sealed class TranscriptTail(TimeProvider time, Action<TranscriptEntry>?
     {
         var lines = Lines();
         return _dropped ? "…\n" + lines : lines;
+    }
+
+    private void TellLine(ReadOnlySpan<byte> rest)
+    {
+        _unfinished.Write(rest);
+        listener!(new TranscriptEntry(time.GetElapsedTime(_began), TranscriptSide.Client, ReplyParser.Text(_unfinished.WrittenSpan)));
+        _unfinished.ResetWrittenCount();
     }
 
     private string Lines() =>
