@@ -123,7 +123,7 @@ internal sealed class MailServer : IAsyncDisposable
     public ImmutableArray<IPEndPoint> EndPoints => _server.EndPoints;
 
     /// <summary>Why it cannot take mail now, in words; null where it can.</summary>
-    public string? NotReady => _notReady;
+    public string? NotReady => _notReady ?? Queue.NotReady;
 
     /// <summary>1. Opens the queue. 2. Opens the doors. 3. Begins to deliver.</summary>
     /// <exception cref="SpoolLockedException">Another server works on the data folder.</exception>

@@ -40,7 +40,7 @@ internal sealed class ReportMaker
     }
 
     /// <summary>
-    /// 1. Find which recipients are to be told of. 2. See whether the sender can and may be told. 3. Read what is returned. 4. Write the report.
+    /// 1. Find which recipients are to be told of. 2. See whether the sender can be told. 3. Read what is returned. 4. See whether the sender may be told once more. 5. Write the report.
     /// </summary>
     /// <param name="message">The message, with the states of its recipients before the attempt.</param>
     /// <param name="settlements">What the attempt came to.</param>
@@ -52,14 +52,15 @@ internal sealed class ReportMaker
         var (fates, marked) = FatesOf(message, settlements);
         if (fates.Count == 0)
             return new ReportDecision(settlements, [], []);
-        // 2. See whether the sender can and may be told.
+        // 2. See whether the sender can be told.
         if (envelope.Sender.Mailbox is not { } sender)
             return new ReportDecision(marked, [], [new MailEvent.ReportWithheld(message.Id, envelope.Sender, "it came from the null reverse-path")]);
+        // 3. Read what is returned. It may fail and be tried again, which the sender's budget must not pay for.
+        var (header, returned) = await ReadAsync(message, fates.Exists(static f => f.Action == DsnAction.Failed), cancellationToken);
+        // 4. See whether the sender may be told once more.
         if (!IsKnown(envelope) && !_budget.TryTake(sender))
             return new ReportDecision(marked, [], [new MailEvent.ReportWithheld(message.Id, envelope.Sender, $"{ReportBudget.PerHour} reports went there within the hour")]);
-        // 3. Read what is returned.
-        var (header, returned) = await ReadAsync(message, fates.Exists(static f => f.Action == DsnAction.Failed), cancellationToken);
-        // 4. Write the report.
+        // 5. Write the report.
         var report = Write(message, sender, fates, header, returned);
         var actions = string.Join('+', fates.Select(static f => f.Action.ToString().ToLowerInvariant()).Distinct());
         return new ReportDecision(marked, [report], [new MailEvent.Reported(message.Id, report.Id, actions)]);

@@ -65,38 +65,55 @@ internal sealed partial class DeliveryWorker
 
     private async Task WorkAsync(QueueLane lane)
     {
-        var (message, hasMore) = await _dispatcher.Queue.TakeAsync(lane, _hops.RecipientsPerTransaction, _dispatcher.Stopping);
-        if (hasMore)
-            _dispatcher.Offer(_destination, lane);
-        if (message is null)
-            return;
-        using (message)
+        QueuedMessage? message = null;
+        try
         {
-            using var trace = DeliveryTrace.Begin(message, _destination);
-            var times = new AttemptClock(_dispatcher.Clock, message.Envelope);
-            var result = await TryAsync(lane, message, times);
-            DeliveryTrace.End(trace, result);
-            await _dispatcher.Results.WriteAsync(message, result, times.Stop(), _dispatcher.Aborting);
-            if (result.SlowsDown)
-                _destination.SlowDown();
+            (message, var hasMore) = await _dispatcher.Queue.TakeAsync(lane, _hops.RecipientsPerTransaction, _dispatcher.Stopping);
+            if (hasMore)
+                _dispatcher.Offer(_destination, lane);
+            if (message is not null)
+                await CarryAsync(lane, message);
         }
+        catch (Exception e) when (e is not OperationCanceledException || !_dispatcher.Stopping.IsCancellationRequested)
+        {
+            if (message is not null)
+                _dispatcher.Failed(message, e);
+            _dispatcher.Failed(lane, e);
+            await _hops.CloseAsync();
+        }
+        finally
+        {
+            message?.Dispose();
+        }
+    }
+
+    private async Task CarryAsync(QueueLane lane, QueuedMessage message)
+    {
+        using var trace = DeliveryTrace.Begin(message, _destination);
+        var times = new AttemptClock(_dispatcher.Clock, message.Envelope);
+        var result = await TryAsync(lane, message, times);
+        DeliveryTrace.End(trace, result);
+        await _dispatcher.Results.WriteAsync(message, result, times.Stop(), _dispatcher.Leaving);
+        if (result.SlowsDown)
+            _destination.SlowDown();
     }
 
     private async Task<AttemptResult> TryAsync(QueueLane lane, QueuedMessage message, AttemptClock times)
     {
+        var open = new OpenRecipients(message.Recipients);
         try
         {
             return await _dispatcher.Router.PlanAsync(lane.Domain, _dispatcher.Aborting) switch
             {
-                RoutePlan.Servers servers => await _hops.DeliverAsync(servers, message, times),
-                RoutePlan.Mailboxes => await ToMailboxesAsync(message),
-                RoutePlan.Nowhere nowhere => Nowhere(message, nowhere.Reply),
+                RoutePlan.Servers servers => await _hops.DeliverAsync(servers, message, open, times),
+                RoutePlan.Mailboxes => await ToMailboxesAsync(message, open),
+                RoutePlan.Nowhere nowhere => Nowhere(open, nowhere.Reply),
                 var plan => throw new InvalidOperationException($"A plan of no known kind: {plan}."),
             };
         }
         catch (OperationCanceledException) when (_dispatcher.Aborting.IsCancellationRequested)
         {
-            return new AttemptResult([], [.. message.Recipients.Select(static r => r.Index)]);
+            return open.GiveBack();
         }
         catch (SpoolDamageException e)
         {
@@ -107,37 +124,33 @@ internal sealed partial class DeliveryWorker
         {
             Log.AttemptFailed(_dispatcher.Logger, e, message.Id);
             await _hops.CloseAsync();
-            return All(message, new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 3, 0), Trouble.Text($"Internal trouble: {e.Message}"))));
+            return open.All(new DeliveryOutcome.Deferred(null, DeliveryReplies.InternalTrouble));
         }
     }
 
     // A resolver that does not answer is asked for the messages of one lane a few times, then the lane rests: no lookup a message.
-    private AttemptResult Nowhere(QueuedMessage message, Reply reply)
+    private AttemptResult Nowhere(OpenRecipients open, Reply reply)
     {
         if (reply.IsPermanent)
-            return All(message, new DeliveryOutcome.Bounced(null, reply));
+            return open.All(new DeliveryOutcome.Bounced(null, reply));
         if (_destination.Failed(weight: 1))
             _dispatcher.Suspend(_destination);
-        return All(message, new DeliveryOutcome.Deferred(null, reply));
+        return open.All(new DeliveryOutcome.Deferred(null, reply));
     }
 
-    private async Task<AttemptResult> ToMailboxesAsync(QueuedMessage message)
+    // What is in a mailbox stays known, whatever happens at a later one: else it would come there twice.
+    private async Task<AttemptResult> ToMailboxesAsync(QueuedMessage message, OpenRecipients open)
     {
-        var settlements = ImmutableArray.CreateBuilder<Settlement>(message.Recipients.Length);
         foreach (var recipient in message.Recipients)
         {
-            var outcome = _dispatcher.Directory.Resolve(recipient.Recipient.Mailbox) switch
+            open.Settle(recipient, _dispatcher.Directory.Resolve(recipient.Recipient.Mailbox) switch
             {
                 RecipientRoute.Local local => await _dispatcher.Mailboxes.DeliverAsync(message, recipient, local, _dispatcher.Aborting),
                 RecipientRoute.Unknown unknown => new DeliveryOutcome.Bounced(null, unknown.Reply),
-                _ => new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 4, 4), "The route of this recipient has changed")),
-            };
-            settlements.Add(new Settlement(recipient.Index, outcome));
+                _ => new DeliveryOutcome.Deferred(null, DeliveryReplies.RouteChanged),
+            });
         }
         _destination.Succeeded();
-        return new AttemptResult(settlements.MoveToImmutable(), []);
+        return open.Result();
     }
-
-    private static AttemptResult All(QueuedMessage message, DeliveryOutcome outcome) =>
-        new([.. message.Recipients.Select(r => new Settlement(r.Index, outcome))], []);
 }

@@ -17,10 +17,16 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     private const int LocalWorkers = 8;
     private static readonly TimeSpan LongestSuspension = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan ErrorPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a stop waits for a slow disk.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, Destination> _destinations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborting = new();
+    private readonly CancellationTokenSource _leaving = new();
     private readonly DeliveryOptions _options;
     private Task _loop = Task.CompletedTask;
 
@@ -29,7 +35,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     {
         (Queue, Directory, Router, Connector, Mailboxes, _options) = (queue, directory, router, connector, mailboxes, options);
         (Clock, Logger, Meters) = (clock, logger, new DeliveryMeters(this));
-        Results = new ResultWriter(queue, reports, queueOptions, log, Meters, clock);
+        Results = new ResultWriter(queue, reports, queueOptions, log, Meters, clock, logger);
     }
 
     internal MailQueue Queue { get; }
@@ -59,6 +65,9 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     /// <summary>What runs is cut off.</summary>
     internal CancellationToken Aborting => _aborting.Token;
 
+    /// <summary>What is known and not yet on disk is given up too.</summary>
+    internal CancellationToken Leaving => _leaving.Token;
+
     /// <summary>The destinations that are known now, and the workers at each.</summary>
     public IEnumerable<Destination> Destinations => _destinations.Values;
 
@@ -72,23 +81,38 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         Track(new OverdueWorker(this).RunAsync());
     }
 
-    /// <summary>Ends: nothing new is begun, attempts that run may finish within that time, then they are cut off and due again.</summary>
-    public async Task StopAsync(TimeSpan drain)
-    {
-        await _stopping.CancelAsync();
-        await _loop;
-        _aborting.CancelAfter(drain);
-        await Task.WhenAll(_running.Keys);
-    }
+    /// <summary>
+    /// 1. Nothing new is begun. 2. Attempts that run may finish within that time, then they are cut off and due again. 3. What they had come to may still get to the disk.
+    /// </summary>
+    public Task StopAsync(TimeSpan drain) => StopAsync(drain, SettlePatience);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(TimeSpan.Zero);
+        await StopAsync(TimeSpan.Zero, TimeSpan.Zero);
         Meters.Dispose();
         _stopping.Dispose();
         _aborting.Dispose();
+        _leaving.Dispose();
     }
+
+    private async Task StopAsync(TimeSpan drain, TimeSpan settle)
+    {
+        // 1. Nothing new is begun.
+        await _stopping.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // 2. Attempts that run may finish within that time.
+        await WorkersAsync(drain);
+        await _aborting.CancelAsync();
+        // 3. What they had come to may still get to the disk.
+        await WorkersAsync(settle);
+        await _leaving.CancelAsync();
+        await WorkersAsync(Timeout.InfiniteTimeSpan);
+    }
+
+    // Whatever a worker failed with has been logged.
+    private async Task WorkersAsync(TimeSpan patience) =>
+        await Task.WhenAll(_running.Keys).WaitAsync(patience, Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>A lane of that destination has something due.</summary>
     internal void Offer(Destination destination, QueueLane lane)
@@ -158,12 +182,35 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         {
             // The stop; the lane is offered again after the next start.
         }
+        catch (Exception e)
+        {
+            Failed(lane, e);
+        }
+    }
+
+    /// <summary>An error of ours at a lane, which may well come again at once: it is left alone for a while.</summary>
+    internal void Failed(QueueLane lane, Exception error)
+    {
+        Log.LaneFailed(Logger, error, lane.Domain.ToString());
+        Queue.Schedule.Suspend(lane, Clock.GetUtcNow() + ErrorPause);
+    }
+
+    /// <summary>An error of ours at a message: what it came to is not known, and it waits again.</summary>
+    internal void Failed(QueuedMessage message, Exception error)
+    {
+        Log.MessageFailed(Logger, error, message.Id);
+        Queue.GiveBack(message);
     }
 
     private void Track(Task task)
     {
         _running.TryAdd(task, 0);
-        task.ContinueWith(static (done, running) => ((ConcurrentDictionary<Task, byte>)running!).TryRemove(done, out _), _running,
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(static (done, state) =>
+        {
+            var dispatcher = (Dispatcher)state!;
+            dispatcher._running.TryRemove(done, out _);
+            if (done.Exception is { } error)
+                Log.WorkerFailed(dispatcher.Logger, error.GetBaseException());
+        }, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

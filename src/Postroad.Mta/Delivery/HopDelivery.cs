@@ -40,25 +40,24 @@ internal sealed class HopDelivery
     /// 1. Take the session that is there, or look for one. 2. Make the message fit. 3. Sign it. 4. Send it. 5. Read the verdicts. 6. Where another server may help, settle the
     /// rest and go on with that.
     /// </summary>
-    public async Task<AttemptResult> DeliverAsync(RoutePlan.Servers plan, QueuedMessage message, AttemptClock times)
+    public async Task<AttemptResult> DeliverAsync(RoutePlan.Servers plan, QueuedMessage message, OpenRecipients open, AttemptClock times)
     {
         var targets = message.Envelope.Parameters.RequireTls ? [.. plan.Targets.Select(static t => t with { Tls = HopTls.Verified })] : plan.Targets;
         var search = new HopSearch(_dispatcher.Router, _dispatcher.Connector, targets);
-        var recipients = message.Recipients;
         while (true)
         {
             // 1. Take the session that is there, or look for one.
             if (!await HaveSessionAsync(search, targets))
-                return All(recipients, search.Trouble);
+                return open.All(search.Trouble);
             times.Connected();
             // 2. to 5.
-            var result = await SendAsync(message, recipients, search.HasMore);
+            var result = await SendAsync(message, open.Open, search.HasMore);
             // 6. Where another server may help, settle the rest and go on with that.
             if (result.Elsewhere.IsEmpty)
                 return result;
+            open.Leave(result.Elsewhere);
             await CloseAsync();
-            await _dispatcher.Results.WriteAsync(message, result, times.Stop(), _dispatcher.Aborting);
-            recipients = result.Elsewhere;
+            await _dispatcher.Results.WriteAsync(message, result, times.Stop(), _dispatcher.Leaving);
         }
     }
 
@@ -98,7 +97,7 @@ internal sealed class HopDelivery
         // 3. Sign it.
         var (ready, reason) = IsToBeSigned(message) ? await ContentSigner.SignAsync(_dispatcher.Signer!, message, fitted, _dispatcher.Aborting) : (fitted, null);
         if (reason is not null)
-            return All(recipients, new DeliveryOutcome.Deferred(null, new Reply(451, new(4, 7, 5), Trouble.Text($"Not signed, and so not sent: {reason}"))));
+            return All(recipients, new DeliveryOutcome.Deferred(null, DeliveryReplies.NotSigned(reason)));
         try
         {
             // 4. Send it.

@@ -36,9 +36,19 @@ internal sealed class OverdueWorker(Dispatcher dispatcher)
         return messages.DrainToImmutable();
     }
 
+    // An error at one message must not end the looking after all others.
     private async Task SettleAsync(QueuedMessage message)
     {
         using (message)
-            await dispatcher.Results.WriteOverdueAsync(message, dispatcher.Aborting);
+        {
+            try
+            {
+                await dispatcher.Results.WriteOverdueAsync(message, dispatcher.Leaving);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !dispatcher.Stopping.IsCancellationRequested)
+            {
+                dispatcher.Failed(message, e);
+            }
+        }
     }
 }

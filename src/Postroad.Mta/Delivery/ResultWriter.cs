@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Postroad.Mta.Bounces;
 using Postroad.Mta.Delivery.Outcomes;
 using Postroad.Mta.MailLog;
@@ -7,7 +8,7 @@ using Postroad.Mta.Queue;
 namespace Postroad.Mta.Delivery;
 
 /// <summary>Makes the results of an attempt durable, with the reports that are due for them, and tells of them, in this order.</summary>
-internal sealed class ResultWriter(MailQueue queue, ReportMaker reports, QueueOptions options, IMailLog log, DeliveryMeters meters, TimeProvider clock)
+internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports, QueueOptions options, IMailLog log, DeliveryMeters meters, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan ReadRetry = TimeSpan.FromSeconds(1);
 
@@ -73,15 +74,16 @@ internal sealed class ResultWriter(MailQueue queue, ReportMaker reports, QueueOp
             {
                 return await reports.DecideAsync(message, settlements, cancellationToken);
             }
-            catch (IOException)
+            catch (IOException e)
             {
+                Log.ReportWaits(logger, message.Id, e.Message);
                 await Task.Delay(ReadRetry, clock, cancellationToken);
             }
         }
     }
 
     private static DeliveryOutcome.Deferred AsItStands(RecipientState state) =>
-        new(state.LastRelay, state.LastReply ?? new(451, new(4, 4, 7), "The destination could not be tried yet"));
+        new(state.LastRelay, state.LastReply ?? DeliveryReplies.NotTriedYet);
 
     private static Settlement WithinLifetime(Settlement settlement, DateTimeOffset end, bool isOver) => settlement.Outcome is not DeliveryOutcome.Deferred deferred
         ? settlement

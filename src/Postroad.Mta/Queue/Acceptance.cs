@@ -50,6 +50,9 @@ internal sealed class Acceptance
         schedule.Add(entry, _body is null ? null : new FreshMessage(_message, _size, _body));
     }
 
+    /// <summary>It will not be committed: lets go of its content in memory.</summary>
+    public void Discard() => _body?.Release();
+
     private static RecipientState FirstState(NewMessage message)
     {
         var parameters = message.Parameters;

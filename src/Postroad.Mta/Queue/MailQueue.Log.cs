@@ -10,6 +10,9 @@ internal sealed partial class MailQueue
         [LoggerMessage(3106, LogLevel.Error, "{QueueId}: held, because it cannot be read: {Reason}", EventName = nameof(Unreadable))]
         public static partial void Unreadable(ILogger logger, QueueId queueId, string reason);
 
+        [LoggerMessage(3108, LogLevel.Critical, "the queue has stopped and takes and settles nothing until the next start; please report this", EventName = nameof(Stopped))]
+        public static partial void Stopped(ILogger logger, Exception error);
+
         [LoggerMessage(3107, LogLevel.Error, "{QueueId}: cannot be read now, trying again in a minute: {Reason}", EventName = nameof(NotReadNow))]
         public static partial void NotReadNow(ILogger logger, QueueId queueId, string reason);
     }

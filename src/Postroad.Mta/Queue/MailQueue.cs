@@ -66,6 +66,9 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <summary>Ends when the mail of earlier runs is in the schedule, or was found unreadable.</summary>
     public Task Replayed => _replay;
 
+    /// <summary>Why it takes nothing any more, in words; null while it does.</summary>
+    public string? NotReady { get; private set; }
+
     private QueueWriter Writer => _writer ?? throw new InvalidOperationException("The queue has not started.");
 
     private ISpoolPartition Partition => _partition ?? throw new InvalidOperationException("The queue has not started.");
@@ -76,7 +79,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     {
         _lease = (await _leases.AcquireAsync([0], cancellationToken))[0];
         _partition = await _spool.OpenAsync(_lease, cancellationToken);
-        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, _meters.Committed);
+        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, _meters.Committed, Stopped);
         _writer = new QueueWriter(_committer, _schedule, _tails, _clock, _logger);
         _replay = new ReplayRun(_partition, _schedule, _tails, _writer, _clock, _logger).RunAsync(_stopping.Token);
     }
@@ -136,26 +139,30 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// Makes results durable, with the reports that tell of them, and returns when they are. A spool that cannot write is asked again until it can: a
     /// result is never given up while the process lives.
     /// </summary>
-    /// <returns>Whether the message is gone: all its recipients are settled.</returns>
-    /// <exception cref="OperationCanceledException">The wait was given up; after a restart the recipients are due again.</exception>
+    /// <returns>Whether the message is gone with this: its last recipients are settled.</returns>
+    /// <exception cref="OperationCanceledException">The wait was given up; what does not reach the disk after all is due again after a restart.</exception>
     public async Task<bool> SettleAsync(QueueId id, ImmutableArray<Settlement> settlements, ImmutableArray<Report> reports, CancellationToken cancellationToken)
     {
         if (!_schedule.TryFind(id, out var entry))
             return false;
-        List<SpoolOperation> operations;
-        bool isSettled;
+        var accepted = await ReceiveAsync(reports, cancellationToken);
+        ImmutableArray<int> changed;
         lock (_schedule.Gate)
         {
-            operations = _settler.Settle(entry, settlements);
-            isSettled = entry.IsSettled;
+            changed = entry.IsGone ? [] : _settler.Settle(entry, settlements);
+            if (!changed.IsEmpty)
+                Writer.Begin(entry);
         }
-        var accepted = new List<Acceptance>();
-        foreach (var report in reports)
-            accepted.Add(await ReceiveAsync(report, cancellationToken));
+        if (changed.IsEmpty)
+        {
+            Discard(accepted);
+            GiveBack(entry, Recipients(settlements).AsSpan(), due: null);
+            return false;
+        }
         CrashPoint.Reach("settle.before");
-        await Writer.CommitSurelyAsync(id, operations, accepted, () => AfterSettling(entry, isSettled, settlements), cancellationToken);
+        var isGone = await Writer.CommitStatesAsync(entry, changed, accepted, () => AfterSettling(entry, settlements), _stopping.Token).WaitAsync(cancellationToken);
         CrashPoint.Reach("settle.after");
-        return isSettled;
+        return isGone;
     }
 
     /// <summary>Gives recipients back that were not tried: they keep their states and their place, or wait until the time given.</summary>
@@ -189,25 +196,23 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <param name="recipients">Those that change; settled ones are left alone.</param>
     /// <param name="change">The new state for the old one.</param>
     /// <param name="now">Whether they are due at once, also where their destination is suspended.</param>
-    /// <param name="cancellationToken">Gives up waiting for a spool that cannot write.</param>
+    /// <param name="cancellationToken">Gives up waiting; the change goes on.</param>
     public async Task<bool> ChangeAsync(QueueEntry entry, ImmutableArray<int> recipients, Func<RecipientState, RecipientState> change, bool now, CancellationToken cancellationToken)
     {
-        List<SpoolOperation> operations;
-        bool isSettled;
+        ImmutableArray<int> changed;
         lock (_schedule.Gate)
         {
-            var changed = recipients.Where(i => !entry.IsGone && !entry[i].IsSettled).ToList();
+            changed = [.. recipients.Where(i => !entry.IsGone && !entry[i].IsSettled)];
             foreach (var i in changed)
             {
                 _settler.Set(entry, i, change(entry[i].ToState()));
                 if (now)
                     Schedule.Hurry(entry[i].Lane);
             }
-            operations = Settler.Durable(entry, changed);
-            isSettled = entry.IsSettled;
+            if (!changed.IsEmpty)
+                Writer.Begin(entry);
         }
-        await Writer.CommitSurelyAsync(entry.Id, operations, [], () => _schedule.Revise(entry, recipients.AsSpan(), isSettled), cancellationToken);
-        return isSettled;
+        return !changed.IsEmpty && await Writer.CommitStatesAsync(entry, changed, [], () => _schedule.Revise(entry, changed.AsSpan()), _stopping.Token).WaitAsync(cancellationToken);
     }
 
     /// <summary>Puts waiting recipients into an operator's hand, as an attempt would have them; null where none waits any more.</summary>
@@ -247,6 +252,12 @@ internal sealed partial class MailQueue : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private void Stopped(Exception error)
+    {
+        NotReady = $"the queue has stopped: {error.Message}";
+        Log.Stopped(_logger, error);
+    }
+
     // Null where it cannot be read: held for good, or due again in a while.
     private async ValueTask<QueuedMessage?> ReadAsync(TakenMessage taken, CancellationToken cancellationToken)
     {
@@ -265,7 +276,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
             GiveBack(taken.Entry, taken.Recipients.AsSpan(), due: null);
             throw;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Log.NotReadNow(_logger, taken.Entry.Id, e.Message);
             GiveBack(taken.Entry, taken.Recipients.AsSpan(), _clock.GetUtcNow() + ReadRetry);
@@ -292,10 +303,36 @@ internal sealed partial class MailQueue : IAsyncDisposable
         {
             foreach (var recipient in recipients)
             {
-                if (due is { } time)
+                if (due is { } time && !entry[recipient].IsSettled)
                     entry[recipient].NextTicks = time.UtcTicks;
             }
             _schedule.GiveBack(entry, recipients);
+        }
+    }
+
+    private async ValueTask<List<Acceptance>> ReceiveAsync(ImmutableArray<Report> reports, CancellationToken cancellationToken)
+    {
+        var accepted = new List<Acceptance>(reports.Length);
+        try
+        {
+            foreach (var report in reports)
+                accepted.Add(await ReceiveAsync(report, cancellationToken));
+            return accepted;
+        }
+        catch
+        {
+            Discard(accepted);
+            throw;
+        }
+    }
+
+    private void Discard(List<Acceptance> accepted)
+    {
+        foreach (var acceptance in accepted)
+        {
+            acceptance.Discard();
+            if (acceptance.Operation.LargeBody is not null)
+                Partition.DiscardBody(acceptance.Operation.Id);
         }
     }
 
@@ -317,16 +354,13 @@ internal sealed partial class MailQueue : IAsyncDisposable
         }
     }
 
-    private void AfterSettling(QueueEntry entry, bool isSettled, ImmutableArray<Settlement> settlements)
+    private void AfterSettling(QueueEntry entry, ImmutableArray<Settlement> settlements)
     {
-        if (isSettled)
-        {
-            _schedule.Remove(entry);
-            return;
-        }
         _schedule.DropFresh(entry);
-        _schedule.GiveBack(entry, [.. settlements.Select(static s => s.Recipient)]);
+        _schedule.GiveBack(entry, Recipients(settlements).AsSpan());
     }
+
+    private static ImmutableArray<int> Recipients(ImmutableArray<Settlement> settlements) => [.. settlements.Select(static s => s.Recipient)];
 
     private async Task HoldUnreadableAsync(TakenMessage taken, string reason)
     {
@@ -336,7 +370,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         {
             foreach (var recipient in taken.Recipients)
                 _settler.Set(taken.Entry, recipient, taken.Entry[recipient].ToState() with { IsHeld = true, Reason = reason });
-            operations = Settler.Durable(taken.Entry, taken.Recipients);
+            operations = Settler.States(taken.Entry, taken.Recipients);
         }
         await Writer.CommitSurelyAsync(taken.Entry.Id, operations, [], () => _schedule.GiveBack(taken.Entry, taken.Recipients.AsSpan()), _stopping.Token);
     }

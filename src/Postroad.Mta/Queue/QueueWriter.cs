@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Committing;
@@ -10,6 +11,7 @@ namespace Postroad.Mta.Queue;
 internal sealed partial class QueueWriter(Committer committer, Schedule schedule, TailTable tails, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+    private readonly OpenChanges _open = new();
 
     /// <summary>Accepts one message, or nothing of it.</summary>
     /// <exception cref="SpoolUnavailableException">Nothing was accepted.</exception>
@@ -33,6 +35,53 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
             catch (SpoolUnavailableException e)
             {
                 await WaitForSpoolAsync(id, e, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>States of a message have changed in memory. Call it under the gate, with the change; <see cref="CommitStatesAsync"/> must follow.</summary>
+    public void Begin(QueueEntry entry) => _open.Begin(entry);
+
+    /// <summary>Makes changed states durable, with the reports that tell of them; the last change of a settled message removes it.</summary>
+    /// <param name="entry">The message.</param>
+    /// <param name="changed">Its recipients whose states have changed.</param>
+    /// <param name="reports">What is accepted in the same batch.</param>
+    /// <param name="then">What follows in memory, under the gate, where the message stays.</param>
+    /// <param name="cancellationToken">Gives it up between two tries.</param>
+    /// <returns>Whether the message is gone with this.</returns>
+    public async Task<bool> CommitStatesAsync(QueueEntry entry, ImmutableArray<int> changed, List<Acceptance> reports, Action then, CancellationToken cancellationToken)
+    {
+        var isOpen = true;
+        try
+        {
+            bool removes;
+            List<SpoolOperation> operations;
+            lock (schedule.Gate)
+            {
+                removes = entry.IsSettled && _open.IsLast(entry);
+                operations = removes ? [new SpoolOperation.Remove(entry.Id)] : Settler.States(entry, changed);
+            }
+            var isLast = false;
+            await CommitSurelyAsync(entry.Id, operations, reports, () =>
+            {
+                isOpen = false;
+                isLast = _open.End(entry) && entry.IsSettled;
+                if (removes)
+                    schedule.Remove(entry);
+                else
+                    then();
+            }, cancellationToken);
+            // Others settled the rest while this was on its way, and left the removal to whoever came last.
+            if (isLast && !removes)
+                await CommitSurelyAsync(entry.Id, [new SpoolOperation.Remove(entry.Id)], [], () => schedule.Remove(entry), cancellationToken);
+            return isLast;
+        }
+        finally
+        {
+            if (isOpen)
+            {
+                lock (schedule.Gate)
+                    _open.End(entry);
             }
         }
     }

@@ -6,15 +6,22 @@ using Postroad.Mta.Queue.Spool;
 
 namespace Postroad.Mta.Queue;
 
-/// <summary>Turns results into states. It changes what is in memory at once and says what has to become durable for it.</summary>
+/// <summary>Turns results into states. It changes what is in memory at once; the writer makes it durable.</summary>
 internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule retry, TimeProvider clock)
 {
-    /// <summary>Applies what an attempt came to. Call it under the schedule's gate.</summary>
-    public List<SpoolOperation> Settle(QueueEntry entry, ImmutableArray<Settlement> settlements)
+    /// <summary>Applies what an attempt came to, but to recipients that are settled: what is decided stays decided. Call it under the schedule's gate.</summary>
+    /// <returns>The recipients whose states have changed.</returns>
+    public ImmutableArray<int> Settle(QueueEntry entry, ImmutableArray<Settlement> settlements)
     {
+        var changed = ImmutableArray.CreateBuilder<int>(settlements.Length);
         foreach (var settlement in settlements)
+        {
+            if (entry[settlement.Recipient].IsSettled)
+                continue;
             Set(entry, settlement.Recipient, After(entry[settlement.Recipient].ToState(), settlement));
-        return Durable(entry, settlements.Select(static s => s.Recipient));
+            changed.Add(settlement.Recipient);
+        }
+        return changed.DrainToImmutable();
     }
 
     /// <summary>Replaces one state. Call it under the schedule's gate.</summary>
@@ -26,12 +33,10 @@ internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule r
         books.Change(before, slot);
     }
 
-    /// <summary>What has to be committed for the states of these recipients, or for the end of the message.</summary>
-    public static List<SpoolOperation> Durable(QueueEntry entry, IEnumerable<int> recipients)
+    /// <summary>What has to be committed for the states of these recipients. Call it under the schedule's gate.</summary>
+    public static List<SpoolOperation> States(QueueEntry entry, ImmutableArray<int> recipients)
     {
-        if (entry.IsSettled)
-            return [new SpoolOperation.Remove(entry.Id)];
-        var operations = new List<SpoolOperation>();
+        var operations = new List<SpoolOperation>(recipients.Length);
         foreach (var recipient in recipients)
         {
             var state = entry[recipient].ToState();

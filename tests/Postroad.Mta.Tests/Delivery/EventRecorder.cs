@@ -18,8 +18,12 @@ internal sealed class EventRecorder : IMailLog
         }
     }
 
+    /// <summary>Called first; what it throws, the log throws.</summary>
+    public Action? OnWrite { get; set; }
+
     public void Write(MailEvent mailEvent)
     {
+        OnWrite?.Invoke();
         List<TaskCompletionSource<MailEvent>> found;
         lock (_gate)
         {

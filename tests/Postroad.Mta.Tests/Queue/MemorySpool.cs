@@ -21,6 +21,9 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
     /// <summary>Called before a batch counts; what it throws, the commit throws.</summary>
     public Func<SpoolBatch, ValueTask>? OnCommit { get; set; }
 
+    /// <summary>Called before a message is read; what it throws, the reading throws.</summary>
+    public Action? OnRead { get; set; }
+
     public int Commits { get; private set; }
 
     public int Reads { get; private set; }
@@ -114,6 +117,7 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
 
         public ValueTask<SpoolRecord.Message> ReadMessageAsync(QueueId id, CancellationToken cancellationToken)
         {
+            spool.OnRead?.Invoke();
             lock (spool._rows)
             {
                 spool.Reads++;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Postroad.Mta.Delivery.Outcomes;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Routing;
 using Postroad.Smtp.Client;
@@ -36,7 +37,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
     /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks.</summary>
     public DeliveryOutcome Trouble => _temporary is null && _permanent is not null
         ? new DeliveryOutcome.Bounced(null, _permanent)
-        : new DeliveryOutcome.Deferred(_relay, _temporary ?? new Reply(451, new(4, 4, 1), "No server could be tried"));
+        : new DeliveryOutcome.Deferred(_relay, _temporary ?? DeliveryReplies.NoServerTried);
 
     /// <summary>The next session, or null where nobody is left.</summary>
     public async Task<IHopSession?> NextAsync(CancellationToken cancellationToken)

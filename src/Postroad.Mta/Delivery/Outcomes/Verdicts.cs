@@ -12,10 +12,6 @@ namespace Postroad.Mta.Delivery.Outcomes;
 /// </summary>
 internal static class Verdicts
 {
-    /// <summary>The message may have arrived twice already: no third time (RFC 1047).</summary>
-    private static readonly Reply TwiceUnanswered =
-        new(554, new(5, 4, 2), "The whole message was sent twice, and the next server never said whether it took it; it may have arrived");
-
     /// <summary>The result of an attempt over a session.</summary>
     /// <param name="due">The recipients, in the order in which they were given to the session.</param>
     /// <param name="sent">What came of it.</param>
@@ -70,11 +66,11 @@ internal static class Verdicts
 
     private static Settlement Unanswered(DueRecipient due, SendOutcome sent, HopFacts hop)
     {
-        var reply = sent.Failure is { } failure ? Trouble.Of(failure) : new Reply(451, new(4, 4, 2), "The session ended without an answer");
+        var reply = sent.Failure is { } failure ? Trouble.Of(failure) : DeliveryReplies.Unanswered;
         if (!sent.IsAmbiguous)
             return new Settlement(due.Index, new DeliveryOutcome.Deferred(hop.Relay, reply));
         return due.State.IsAmbiguous
-            ? new Settlement(due.Index, new DeliveryOutcome.Bounced(hop.Relay, TwiceUnanswered)) { IsAmbiguous = true }
+            ? new Settlement(due.Index, new DeliveryOutcome.Bounced(hop.Relay, DeliveryReplies.TwiceUnanswered)) { IsAmbiguous = true }
             : new Settlement(due.Index, new DeliveryOutcome.Deferred(hop.Relay, reply)) { IsAmbiguous = true };
     }
 

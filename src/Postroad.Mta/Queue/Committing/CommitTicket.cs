@@ -18,9 +18,6 @@ internal sealed class CommitTicket(IReadOnlyList<SpoolOperation> operations, lon
     /// <summary>Whether it accepts a message, which a full disk has no room for.</summary>
     public bool TakesMail { get; } = operations.Any(static operation => operation is SpoolOperation.Accept);
 
-    /// <summary>When it was handed in, in the clock's own ticks.</summary>
-    public long HandedIn { get; set; }
-
     public ValueTask Completion => new(this, _done.Version);
 
     public void Succeed()
@@ -30,6 +27,13 @@ internal sealed class CommitTicket(IReadOnlyList<SpoolOperation> operations, lon
     }
 
     public void Fail(Exception error) => _done.SetException(error);
+
+    /// <summary>Fails what has neither succeeded nor failed yet.</summary>
+    public void FailUnlessDone(Exception error)
+    {
+        if (_done.GetStatus(_done.Version) == ValueTaskSourceStatus.Pending)
+            Fail(error);
+    }
 
     void IValueTaskSource.GetResult(short token) => _done.GetResult(token);
 

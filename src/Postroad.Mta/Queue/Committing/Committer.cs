@@ -14,6 +14,7 @@ internal sealed class Committer : IAsyncDisposable
     private readonly long _maxBatchOctets;
     private readonly TimeProvider _clock;
     private readonly Action<int, TimeSpan> _onCommitted;
+    private readonly Action<Exception> _onFailed;
     private readonly Task _loop;
     private CommitTicket? _left;
 
@@ -21,19 +22,17 @@ internal sealed class Committer : IAsyncDisposable
     /// <param name="maxBatchOctets">How much one batch may hold; one ticket is never split.</param>
     /// <param name="clock">Measures the commits.</param>
     /// <param name="onCommitted">Hears of each batch: its tickets and how long it took.</param>
-    public Committer(ISpoolPartition partition, long maxBatchOctets, TimeProvider clock, Action<int, TimeSpan> onCommitted)
+    /// <param name="onFailed">Hears of an error of ours, after which nothing is committed any more.</param>
+    public Committer(ISpoolPartition partition, long maxBatchOctets, TimeProvider clock, Action<int, TimeSpan> onCommitted, Action<Exception> onFailed)
     {
-        (_partition, _maxBatchOctets, _clock, _onCommitted) = (partition, maxBatchOctets, clock, onCommitted);
+        (_partition, _maxBatchOctets, _clock, _onCommitted, _onFailed) = (partition, maxBatchOctets, clock, onCommitted, onFailed);
         _loop = RunAsync();
     }
 
     /// <summary>Returns when the ticket is durable.</summary>
     /// <exception cref="SpoolUnavailableException">It is not, and nothing of it counts.</exception>
-    public ValueTask CommitAsync(CommitTicket ticket)
-    {
-        ticket.HandedIn = _clock.GetTimestamp();
-        return _tickets.Writer.TryWrite(ticket) ? ticket.Completion : throw new SpoolUnavailableException("The queue is closed.", isFull: false);
-    }
+    public ValueTask CommitAsync(CommitTicket ticket) =>
+        _tickets.Writer.TryWrite(ticket) ? ticket.Completion : throw new SpoolUnavailableException("The queue is closed.", isFull: false);
 
     /// <summary>Commits what was handed in, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -46,11 +45,25 @@ internal sealed class Committer : IAsyncDisposable
     {
         await Task.Yield();
         var tickets = new List<CommitTicket>();
-        while (_left is not null || await _tickets.Reader.WaitToReadAsync())
+        try
         {
-            var batch = Collect(tickets);
-            if (tickets.Count > 0)
-                await CommitAsync(batch, tickets);
+            while (_left is not null || await _tickets.Reader.WaitToReadAsync())
+            {
+                var batch = Collect(tickets);
+                if (tickets.Count > 0)
+                    await CommitAsync(batch, tickets);
+            }
+        }
+        catch (Exception e)
+        {
+            // What is on disk and what is in memory may differ from here on: nobody waits in vain, and nothing more is promised.
+            _onFailed(e);
+            _tickets.Writer.TryComplete();
+            var error = new SpoolUnavailableException($"The queue has stopped after an error of its own: {e.Message}", isFull: false, e);
+            foreach (var ticket in tickets)
+                ticket.FailUnlessDone(error);
+            while (Next() is { } waiting)
+                waiting.FailUnlessDone(error);
         }
     }
 
@@ -88,7 +101,7 @@ internal sealed class Committer : IAsyncDisposable
         {
             await _partition.CommitAsync(batch, CancellationToken.None);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             var error = e as SpoolUnavailableException ?? new SpoolUnavailableException($"The spool failed: {e.Message}", isFull: false, e);
             if (!error.IsFull || !TakeOutMail(tickets, error))

@@ -254,14 +254,9 @@ internal sealed class Schedule : IDisposable
         return taken.DrainToImmutable();
     }
 
-    /// <summary>States were changed by hand: their times count anew, or the message is settled. Call it under <see cref="Gate"/>.</summary>
-    public void Revise(QueueEntry entry, ReadOnlySpan<int> recipients, bool isSettled)
+    /// <summary>States were changed by hand: their times count anew. Call it under <see cref="Gate"/>.</summary>
+    public void Revise(QueueEntry entry, ReadOnlySpan<int> recipients)
     {
-        if (isSettled)
-        {
-            Remove(entry);
-            return;
-        }
         foreach (var recipient in recipients)
         {
             if (!entry.IsGone)

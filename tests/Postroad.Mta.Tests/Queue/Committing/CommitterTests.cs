@@ -11,7 +11,7 @@ public sealed class CommitterTests
     public async Task On_a_full_disk_results_are_kept_though_the_mail_beside_them_is_refused()
     {
         var spool = new Full();
-        await using var committer = new Committer(spool, 1 << 20, TimeProvider.System, static (_, _) => { });
+        await using var committer = new Committer(spool, 1 << 20, TimeProvider.System, static (_, _) => { }, static e => throw e);
         spool.Hold();
         var first = committer.CommitAsync(Ticket(SpoolRig.Remove(1)));
         var mail = committer.CommitAsync(Ticket(SpoolRig.Accept(2, "body")));
@@ -26,9 +26,28 @@ public sealed class CommitterTests
     [Fact]
     public async Task Mail_alone_on_a_full_disk_is_refused()
     {
-        await using var committer = new Committer(new Full(), 1 << 20, TimeProvider.System, static (_, _) => { });
+        await using var committer = new Committer(new Full(), 1 << 20, TimeProvider.System, static (_, _) => { }, static e => throw e);
         var mail = committer.CommitAsync(Ticket(SpoolRig.Accept(2, "body")));
         await Assert.ThrowsAsync<SpoolUnavailableException>(async () => await mail);
+    }
+
+    [Fact]
+    public async Task An_error_of_ours_leaves_nobody_waiting()
+    {
+        Exception? told = null;
+        var spool = new Full();
+        await using var committer = new Committer(spool, 1 << 20, TimeProvider.System, static (_, _) => { }, e => told = e);
+        spool.Hold();
+        var first = committer.CommitAsync(Ticket(SpoolRig.Remove(1)));
+        var broken = committer.CommitAsync(new CommitTicket([SpoolRig.Remove(2)], 100, static () => throw new InvalidOperationException("a bug"))).AsTask();
+        var beside = committer.CommitAsync(Ticket(SpoolRig.Remove(3))).AsTask();
+        var behind = committer.CommitAsync(new CommitTicket([SpoolRig.Remove(4)], 2 << 20, static () => { })).AsTask();
+        spool.Release();
+        await first;
+        foreach (var waiting in new[] { broken, beside, behind })
+            Assert.Contains("a bug", (await Assert.ThrowsAsync<SpoolUnavailableException>(() => waiting)).Message, StringComparison.Ordinal);
+        Assert.IsType<InvalidOperationException>(told);
+        await Assert.ThrowsAsync<SpoolUnavailableException>(async () => await committer.CommitAsync(Ticket(SpoolRig.Remove(5))));
     }
 
     private static CommitTicket Ticket(SpoolOperation operation) => new([operation], 100, static () => { });

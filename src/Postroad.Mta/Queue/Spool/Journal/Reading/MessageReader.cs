@@ -60,9 +60,9 @@ internal sealed class MessageReader(IDisk disk, LiveIndex index)
             using var file = disk.Open(segment.Path, forWriting: false);
             return RecordFetch.TryPayload(file, segment, offset);
         }
-        catch (IOException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // Gone meanwhile, or unreadable: the caller tells which.
+            return null; // Moved meanwhile, or gone: the caller tells which. A disk or a descriptor that is wanting now is neither.
         }
     }
 }

@@ -1,7 +1,7 @@
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 
-namespace Postroad.Mta.Delivery;
+namespace Postroad.Mta.Delivery.Outcomes;
 
 /// <summary>Measures where the time of one attempt goes.</summary>
 internal sealed class AttemptClock(TimeProvider clock, NewMessage message)
