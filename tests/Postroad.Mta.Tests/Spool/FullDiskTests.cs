@@ -95,13 +95,14 @@ public sealed class FullDiskTests
         var isFull = true;
         disk.OnCall = (call, path) =>
         {
-            if (call == DiskCall.Create && path.Contains("/new.", StringComparison.Ordinal) && isFull)
+            if (call == DiskCall.Create && isFull)
                 throw MemoryDisk.NoSpace();
         };
         var (next, replayed) = await ReopenAsync(disk);
         await using (next)
         {
             Assert.Single(replayed.Messages);
+            Assert.Equal(2, next.Epoch);
             Assert.True((await Assert.ThrowsAsync<SpoolUnavailableException>(() => next.CommitAsync(Accept(2, "no")))).IsFull);
             isFull = false;
             await Assert.ThrowsAnyAsync<Exception>(() => next.CommitAsync(Accept(2, "no"))).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -13,6 +13,7 @@ using Postroad.Mta;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Queue.Spool.Disk;
 using Postroad.Mta.Receiving;
 using Postroad.Smtp.Transport;
 
@@ -75,6 +76,10 @@ internal sealed class ServerRun
         catch (Exception failure) when (failure is InvalidOperationException or UnauthorizedAccessException)
         {
             return _shell.Fail(ExitCode.NotPermitted, OneLine(failure.Message));
+        }
+        catch (Exception failure) when (DiskSpace.IsWanting(failure))
+        {
+            return _shell.Fail(ExitCode.TryAgain, $"no room for the data folder {_options.DataFolder}: {OneLine(failure.Message)}; make room and start again, nothing is lost");
         }
         catch (Exception failure) when (failure is IOException or Microsoft.Data.Sqlite.SqliteException)
         {

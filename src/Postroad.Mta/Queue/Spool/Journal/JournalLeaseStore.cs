@@ -24,7 +24,14 @@ internal sealed class JournalLeaseStore(string folder, IDisk disk) : ILeaseStore
         try
         {
             var epoch = NextEpoch();
-            Write(epoch);
+            try
+            {
+                Write(epoch);
+            }
+            catch (IOException error) when (DiskSpace.IsWanting(error))
+            {
+                Overwrite(epoch);
+            }
             _lock = held;
             return ValueTask.FromResult<IReadOnlyList<Lease>>([.. partitions.Select(partition => new Lease(partition, epoch))]);
         }
@@ -109,7 +116,7 @@ internal sealed class JournalLeaseStore(string folder, IDisk disk) : ILeaseStore
         CrashPoint.Reach("epoch.write.before");
         using (var file = disk.Create(fresh, 0))
         {
-            file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{epoch} process {Environment.ProcessId}\n")), 0);
+            file.Write(Line(epoch), 0);
             file.Flush();
         }
         CrashPoint.Reach("epoch.rename.before");
@@ -117,4 +124,18 @@ internal sealed class JournalLeaseStore(string folder, IDisk disk) : ILeaseStore
         CrashPoint.Reach("epoch.rename.after");
         disk.FlushFolder(_paths.Root);
     }
+
+    // On a full disk what is queued must still go out, which makes room: the file that is there takes the new number in its place. Should that be cut short, the
+    // segments tell the epoch.
+    private void Overwrite(long epoch)
+    {
+        disk.Delete(_paths.Epoch + ".new");
+        using var file = disk.Open(_paths.Epoch, forWriting: true);
+        var line = Line(epoch);
+        file.Write(line, 0);
+        file.SetLength(line.Length);
+        file.Flush();
+    }
+
+    private static byte[] Line(long epoch) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{epoch} process {Environment.ProcessId}\n"));
 }
