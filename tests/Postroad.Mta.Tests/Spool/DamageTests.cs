@@ -36,6 +36,24 @@ public sealed class DamageTests
         Assert.Single(replayed.Damaged);
     }
 
+    [Theory] // F16
+    [InlineData(5, 0)] // the empty room behind the last record alone
+    [InlineData(4, 20)]
+    [InlineData(2, 100)]
+    [InlineData(0, 0)] // all records
+    public async Task A_segment_that_was_cut_short_tells_what_is_left_and_that_it_was_cut(int whole, int more)
+    {
+        var (disk, accepts) = await FiveMessagesAsync();
+        disk[First].SetLength(whole == 5 ? accepts[4].Committed.Offset + 8192 : accepts[whole].Committed.Offset + more);
+        var (rig, replayed) = await ReopenAsync(disk);
+        await using (rig)
+        {
+            Assert.Equal(Enumerable.Range(0, whole).Select(Id), replayed.Messages.Keys);
+            Assert.Contains(replayed.Damaged, d => d.Where == First && d.Why.Contains("cut short", StringComparison.Ordinal));
+            await rig.CommitAsync(Accept(9, "new mail goes on"));
+        }
+    }
+
     [Fact] // F16
     public async Task A_torn_tail_is_cut_and_what_was_before_it_stays()
     {

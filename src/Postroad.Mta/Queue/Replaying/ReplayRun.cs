@@ -29,13 +29,14 @@ internal sealed partial class ReplayRun(ISpoolPartition partition, Schedule sche
             }
             Replayed(logger, entries.Count, clock.GetElapsedTime(start).TotalSeconds);
         }
-        catch (IOException e)
-        {
-            Failed(logger, e.Message);
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The queue closes; what was not read is read at the next start.
+        }
+        catch (Exception e)
+        {
+            // Whatever it is: new mail goes on, and silence would keep the old mail waiting for ever.
+            Failed(logger, e, e.Message);
         }
     }
 
@@ -46,5 +47,5 @@ internal sealed partial class ReplayRun(ISpoolPartition partition, Schedule sche
     private static partial void SetAside(ILogger logger, string damage);
 
     [LoggerMessage(3103, LogLevel.Critical, "queue: the mail of earlier runs cannot be read, it stays where it is and is not tried: {Reason}")]
-    private static partial void Failed(ILogger logger, string reason);
+    private static partial void Failed(ILogger logger, Exception error, string reason);
 }

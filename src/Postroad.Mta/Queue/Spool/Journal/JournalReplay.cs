@@ -48,6 +48,13 @@ internal sealed partial class JournalReplay
             }
             using (var file = opened)
             {
+                if (file.Length < segment.Capacity)
+                {
+                    _hasDamage = true;
+                    why = $"it was cut short, from {segment.Capacity} octets to {file.Length}";
+                    LogDamaged(segment.Path, why);
+                    yield return new SpoolRecord.Damaged(segment.Path, why);
+                }
                 foreach (var item in SegmentReader.Read(file, segment))
                 {
                     if (Take(segment, file, item) is { } record)

@@ -2,7 +2,10 @@ using Postroad.Mta.Queue.Spool.Disk;
 
 namespace Postroad.Mta.Queue.Spool.Journal.Reading;
 
-/// <summary>Reads a segment forward through one buffer. A page that the disk cannot read is taken as zeros, so that only its records are lost.</summary>
+/// <summary>
+/// Reads a segment forward through one buffer. A page that the disk cannot read, and what a file that was cut short has no more, is taken as zeros, so that only
+/// its records are lost.
+/// </summary>
 internal sealed class SegmentWindow(IDiskFile file, long limit)
 {
     private const int PageOctets = 4096;
@@ -17,7 +20,7 @@ internal sealed class SegmentWindow(IDiskFile file, long limit)
         octets = (int)Math.Min(octets, limit - offset);
         if (offset < _at || offset + octets > _at + _filled)
             Fill(offset, octets);
-        return _octets.AsMemory((int)(offset - _at), Math.Min(octets, (int)(_at + _filled - offset)));
+        return _octets.AsMemory((int)(offset - _at), octets);
     }
 
     private void Fill(long offset, int octets)
@@ -28,13 +31,14 @@ internal sealed class SegmentWindow(IDiskFile file, long limit)
         var wanted = (int)Math.Min(_octets.Length, limit - offset);
         try
         {
-            _filled = file.Read(_octets.AsSpan(0, wanted), offset);
+            var read = file.Read(_octets.AsSpan(0, wanted), offset);
+            _octets.AsSpan(read, wanted - read).Clear();
         }
         catch (IOException)
         {
-            _filled = wanted;
             FillByPages(offset, wanted);
         }
+        _filled = wanted;
     }
 
     private void FillByPages(long offset, int wanted)
