@@ -16,7 +16,7 @@ public sealed partial class CertificateStore : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
     private readonly Lock _reloading = new();
-    private readonly HashSet<(CertificatePair Pair, string Trouble)> _told = [];
+    private readonly HashSet<(CertificatePair? Pair, string Trouble)> _told = [];
     private readonly ITimer _timer;
     private volatile CertificateSet _set;
 
@@ -28,7 +28,7 @@ public sealed partial class CertificateStore : IDisposable
         _logger = logger;
         _clock = clock;
         var names = options.Names.ToFrozenDictionary(pair => pair.Key, pair => CertificatePair.Load(pair.Value), StringComparer.OrdinalIgnoreCase);
-        _set = new CertificateSet(options, LoadDefault(options, clock), names);
+        _set = new CertificateSet(options, LoadDefault(options, clock), names, ClientAuthorities.Load(options.ClientAuthorities));
         _timer = clock.CreateTimer(static store => ((CertificateStore)store!).Reload(), this, options.ReloadInterval, options.ReloadInterval);
     }
 
@@ -40,11 +40,11 @@ public sealed partial class CertificateStore : IDisposable
             var set = _set;
             foreach (var pair in set.Pairs)
                 Watch(pair);
-            if (!set.Pairs.Any(static pair => pair.HasChanged))
+            if (!set.Authorities.HasChanged && !set.Pairs.Any(static pair => pair.HasChanged))
                 return;
             var names = set.Names.ToFrozenDictionary(pair => pair.Key, pair => Renew(pair.Value), StringComparer.OrdinalIgnoreCase);
-            _set = new CertificateSet(_options, Renew(set.Default), names);
-            _told.RemoveWhere(told => !_set.Pairs.Contains(told.Pair));
+            _set = new CertificateSet(_options, Renew(set.Default), names, Renew(set.Authorities));
+            _told.RemoveWhere(told => told.Pair is not null && !_set.Pairs.Contains(told.Pair));
         }
     }
 
@@ -102,6 +102,24 @@ public sealed partial class CertificateStore : IDisposable
             if (_told.Add((pair, bad.Message)))
                 KeptOld(_logger, pair.Files!.Certificate, bad.Message);
             return pair;
+        }
+    }
+
+    private ClientAuthorities Renew(ClientAuthorities authorities)
+    {
+        if (!authorities.HasChanged)
+            return authorities;
+        try
+        {
+            var renewed = ClientAuthorities.Load(_options.ClientAuthorities);
+            _told.RemoveWhere(static told => told.Pair is null);
+            return renewed;
+        }
+        catch (CertificateException bad)
+        {
+            if (_told.Add((null, bad.Message)))
+                KeptOld(_logger, _options.ClientAuthorities!, bad.Message);
+            return authorities;
         }
     }
 }

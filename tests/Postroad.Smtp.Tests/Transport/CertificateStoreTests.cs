@@ -141,6 +141,48 @@ public class CertificateStoreTests
         Assert.Equal("CN=new.test", Shown(store, null));
     }
 
+    private static System.Security.Cryptography.X509Certificates.X509Certificate2Collection Believed(CertificateStore store) =>
+        store.Choose(default, asksClient: true).CertificateChainPolicy!.CustomTrustStore;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("no certificate at all")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    public void Authorities_that_vanish_or_break_stay_while_a_pair_is_renewed_and_new_ones_are_taken(string? broken)
+    {
+        using var folder = new TempFolder();
+        var log = new CollectingLog();
+        var options = Options(folder, "old.test");
+        options.ClientAuthorities = folder.Write("authorities.pem", TestCertificates.Pem(TestCertificates.Authority));
+        using var store = Open(options, log: log);
+        if (broken is null)
+            File.Delete(options.ClientAuthorities);
+        else
+            File.WriteAllText(options.ClientAuthorities, broken);
+        Replace(options, folder, TestCertificates.Create("new.test"));
+        store.Reload();
+        store.Reload();
+        Assert.Equal("CN=new.test", Shown(store, null));
+        Assert.Equal("CN=Test authority", Assert.Single(Believed(store)).Subject);
+        Assert.Equal(broken is null ? 0 : 1, log.Events.Count(static one => one.Id.Name == "KeptOld"));
+        var other = TestCertificates.Create("other authority", selfSigned: true);
+        File.WriteAllText(options.ClientAuthorities, TestCertificates.Pem(TestCertificates.Authority) + TestCertificates.Pem(other));
+        Touch(options.ClientAuthorities);
+        store.Reload();
+        Assert.Equal(2, Believed(store).Count);
+    }
+
+    [Theory]
+    [InlineData(null, "not there")]
+    [InlineData("no certificate at all", "no certificate in")]
+    public void Authorities_that_are_missing_or_none_are_refused_at_the_start(string? text, string expected)
+    {
+        using var folder = new TempFolder();
+        var options = Options(folder, "one.test");
+        options.ClientAuthorities = text is null ? folder.Sub("missing.pem") : folder.Write("authorities.pem", text);
+        Assert.Contains(expected, Assert.Throws<CertificateException>(() => Open(options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_key_of_another_certificate_is_refused_at_the_start()
     {

@@ -14,15 +14,14 @@ internal sealed class CertificateSet
     private readonly FrozenDictionary<string, Shown> _names;
     private readonly Shown _default;
 
-    public CertificateSet(TlsOptions options, CertificatePair @default, FrozenDictionary<string, CertificatePair> names)
+    public CertificateSet(TlsOptions options, CertificatePair @default, FrozenDictionary<string, CertificatePair> names, ClientAuthorities authorities)
     {
-        (Default, Names) = (@default, names);
-        var authorities = ClientAuthorities(options);
+        (Default, Names, Authorities) = (@default, names, authorities);
         _default = Show(@default);
         _names = names.ToFrozenDictionary(pair => pair.Key, pair => Show(pair.Value), StringComparer.OrdinalIgnoreCase);
         Pairs = [@default, .. names.Values];
 
-        Shown Show(CertificatePair pair) => new(pair, ServerOptions(options, pair, null), ServerOptions(options, pair, authorities));
+        Shown Show(CertificatePair pair) => new(pair, ServerOptions(options, pair, null), ServerOptions(options, pair, authorities.Policy));
     }
 
     public CertificatePair Default { get; }
@@ -30,6 +29,8 @@ internal sealed class CertificateSet
     public FrozenDictionary<string, CertificatePair> Names { get; }
 
     public CertificatePair[] Pairs { get; }
+
+    public ClientAuthorities Authorities { get; }
 
     /// <summary>The pair for the name that a client asks for; the default one for names we do not have, and for none (RFC 6066 §3).</summary>
     public Shown For(string? name)
@@ -57,17 +58,6 @@ internal sealed class CertificateSet
             : null,
         CipherSuitesPolicy = options.Policy == TlsPolicy.Modern && !OperatingSystem.IsWindows() ? ModernSuites() : null,
     };
-
-    private static X509ChainPolicy ClientAuthorities(TlsOptions options)
-    {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (options.ClientAuthorities is { } file)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.ImportFromPemFile(file);
-        }
-        return policy;
-    }
 
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static CipherSuitesPolicy ModernSuites() => new(
