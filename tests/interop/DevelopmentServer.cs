@@ -8,6 +8,7 @@ namespace Postroad.Interop;
 public sealed class DevelopmentServer : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private DevelopmentServer(string folder, int port, Process process) => (Folder, Smtp, _process) = (folder, new(IPAddress.Loopback, port), process);
 
@@ -58,6 +59,10 @@ public sealed class DevelopmentServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Twice where the town could not be settled: once for that, once for the suite.
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await Leash.EndAsync(_process);
         Directory.Delete(Folder, recursive: true);
     }

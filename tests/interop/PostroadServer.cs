@@ -13,6 +13,7 @@ public sealed class PostroadServer : IAsyncDisposable
         ?? throw new InvalidOperationException("POSTROAD_EXE does not say where the published server is: start the suite by tests/interop/run.");
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     private PostroadServer(string folder, Process process) => (Folder, _process) = (folder, process);
 
@@ -91,7 +92,8 @@ public sealed class PostroadServer : IAsyncDisposable
         await client.SendAsync(message, from, recipients);
     }
 
-    private static async Task ToolAsync(string[] arguments, string input)
+    /// <summary>Runs a verb of the program that has to succeed.</summary>
+    internal static async Task ToolAsync(string[] arguments, string input)
     {
         using var tool = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardInput = true })!;
         await tool.StandardInput.WriteAsync(input);
@@ -102,6 +104,10 @@ public sealed class PostroadServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Twice where the town could not be settled: once for that, once for the suite.
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await Leash.EndAsync(_process);
         Directory.Delete(Folder, recursive: true);
     }
