@@ -1,3 +1,4 @@
+using Postroad.Smtp.Server;
 using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Server;
@@ -20,6 +21,17 @@ public class StopTests
             --- closed
             """);
         await Assert.ThrowsAnyAsync<System.Net.Sockets.SocketException>(() => Converse.ConnectAsync(server.Port));
+    }
+
+    [Fact]
+    public async Task A_handshake_that_does_not_come_on_holds_nothing_up()
+    {
+        await using var server = await TestServer.StartAsync(
+            listener: static listener => listener.Tls = TlsUse.Implicit,
+            options: static options => options.Timeouts.Drain = TimeSpan.FromMinutes(10));
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await server.Server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await client.PlayAsync("--- closed\n");
     }
 
     [Fact]

@@ -150,7 +150,12 @@ internal sealed partial class ServerSession : IDisposable
     /// <summary>The handshake, at once.</summary>
     public async ValueTask SecureAsync()
     {
+        // A client that does not come on with its handshake has nothing in hand that a stop would have to wait for.
+        Clock.IsIdle = true;
+        if (Server.IsStopping)
+            Clock.End(Replies.ShuttingDown);
         await _channel.SecureAsync(Listener).ConfigureAwait(false);
+        Clock.IsIdle = false;
         Facts = Facts with { TlsProtocol = Wire.Tls!.SslProtocol, TlsCipher = Wire.Tls.NegotiatedCipherSuite.ToString() };
         Offer.Renew();
         Reader.StartOver();

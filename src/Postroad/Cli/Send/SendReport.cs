@@ -8,7 +8,7 @@ namespace Postroad.Cli.Send;
 
 /// <summary>How a sending ended, as <c>send --json</c> prints it.</summary>
 /// <param name="Schema">Which form this is.</param>
-/// <param name="Result"><c>sent</c>, <c>partly</c>, <c>refused</c>, <c>deferred</c>, or <c>stopped</c> where <c>--until</c> ended it.</param>
+/// <param name="Result"><c>sent</c>, <c>partly</c>, <c>refused</c>, <c>deferred</c>, <c>unknown</c> where the whole message went out and no answer came, or <c>stopped</c> where <c>--until</c> ended it.</param>
 /// <param name="Server">Host and port.</param>
 /// <param name="Tls">The version and whether the certificate was verified; null in clear.</param>
 /// <param name="Reply">The reply to the content, or the one that ended the session; null where none came.</param>
@@ -35,7 +35,7 @@ internal sealed record SendReport(string Schema, string Result, string Server, s
     {
         "sent" or "stopped" => Screen.ExitCode.Yes,
         "partly" => Screen.ExitCode.Partly,
-        "deferred" => Screen.ExitCode.TryAgain,
+        "deferred" or "unknown" => Screen.ExitCode.TryAgain,
         _ => Screen.ExitCode.Refused,
     };
 
@@ -53,6 +53,7 @@ internal sealed record SendReport(string Schema, string Result, string Server, s
             "stopped" => $"{palette.Green("Stopped")} as asked, before a message was sent; {Server}, {how}, {time}.",
             "partly" => $"{palette.Yellow("Sent in part")}: to {accepted} of {Recipients.Count} by {Server}, {how}, {time}.",
             "deferred" => $"{palette.Yellow("Not sent")}, try again later: {Printable.Of(Error ?? Reply ?? FirstRefusal ?? "no reply")}",
+            "unknown" => $"{palette.Yellow("Perhaps sent")}: the whole message went out, and {Server} never said whether it took it; sending it again may bring it twice. {Printable.Of(Error ?? "")}".TrimEnd(),
             _ => $"{palette.Red("Refused")}: {Printable.Of(Error ?? Reply ?? FirstRefusal ?? "no reply")}",
         };
     }
@@ -65,6 +66,8 @@ internal sealed record SendReport(string Schema, string Result, string Server, s
             return "sent";
         if (outcome.AnyAccepted)
             return "partly";
+        if (outcome.IsAmbiguous)
+            return "unknown";
         return outcome.Recipients.Any(recipient => recipient.IsTemporary) && outcome.Failure is not { IsTransient: false } ? "deferred" : "refused";
     }
 }

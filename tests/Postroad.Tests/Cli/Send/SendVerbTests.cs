@@ -42,6 +42,30 @@ public sealed class SendVerbTests : IDisposable
         Assert.Empty(_run.Error);
     }
 
+    [Fact]
+    public async Task A_final_dot_without_an_answer_is_not_called_unsent()
+    {
+        _run.Write("mail.eml", "Subject: hi\r\n\r\nHello\r\n");
+        await using var peer = ScriptedPeer.Start("""
+            S: 220 mx.test ESMTP
+            C: EHLO client.test
+            S: 250 mx.test
+            C: MAIL FROM:<a@client.test>
+            S: 250 2.1.0 Sender ok
+            C: RCPT TO:<b@mx.test>
+            S: 250 2.1.5 Recipient ok
+            C: DATA
+            S: 354 Go ahead
+            C: Subject: hi
+            C: 
+            C: Hello
+            C: .
+            --- close
+            """);
+        Assert.Equal(75, await SendAsync(peer, "--to", "b@mx.test", "--raw", "mail.eml"));
+        Assert.Contains($"Perhaps sent: the whole message went out, and 127.0.0.1:{peer.Port} never said whether it took it; sending it again may bring it twice.", _run.Out + _run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("550 5.1.1 No such mailbox", 69, "No, and trying again will not help: no such mailbox.")]
     [InlineData("450 4.2.2 Full", 75, "Not now, but later perhaps: the mailbox is full.")]
