@@ -20,13 +20,13 @@ internal sealed class Books
 
     public int Arrived => _arrived.Count;
 
-    /// <summary>Copies at the next hop beyond the first, each within law 1.</summary>
+    /// <summary>Copies at the next hop beyond the first, each allowed after a kill.</summary>
     public int Repeated => _repeated;
 
     /// <summary>Copies in the mailbox beyond the first.</summary>
     public int BoxRepeated => _boxRepeated;
 
-    /// <summary>What must not be: partial messages, strangers, repeats that law 1 does not allow.</summary>
+    /// <summary>What must not be: partial messages, strangers, repeats that no kill explains.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     public string NewId() => $"{Interlocked.Increment(ref _next):x8}";

@@ -51,7 +51,7 @@ internal sealed class CrashRun : IAsyncDisposable
         await _server.KillAsync();
         await ending.CancelAsync();
         await Task.WhenAll(others);
-        verdicts.Add(new("nothing partial, strange, or repeated beyond law 1", _books.Faults.Count == 0, string.Join("; ", _books.Faults.Take(5))));
+        verdicts.Add(new("nothing partial, strange, or repeated beyond what a kill explains", _books.Faults.Count == 0, string.Join("; ", _books.Faults.Take(5))));
         verdicts.Add(new($"at most one repeat in the mailbox a kill ({_books.BoxRepeated})", _books.BoxRepeated <= _killed));
         verdicts.AddRange(_points.Verdicts(mustReachAll: _kills >= 200));
         return verdicts;

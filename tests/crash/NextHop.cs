@@ -6,7 +6,7 @@ namespace Postroad.Crash;
 
 /// <summary>
 /// The next hop: a small SMTP server that never dies, sometimes says "later", and enters what it takes before it answers. When a connection goes on to its next message the result
-/// of the last one must be on disk (law 1), so that one may never come again.
+/// of the last one must be on disk, so that one may never come again.
 /// </summary>
 internal sealed class NextHop : IDisposable
 {

@@ -129,7 +129,7 @@ internal sealed class Destination
             (_failures, Suspensions, SuspendedUntil) = (0, 0, default);
     }
 
-    /// <summary>The other side asked us to slow down (house law: a 4xx slows us down, by itself).</summary>
+    /// <summary>The other side asked us to slow down (a 4xx of its system or its policy; it need not say so in words).</summary>
     public void SlowDown()
     {
         lock (_gate)

@@ -20,7 +20,7 @@ internal static class RoutingReplies
     /// <summary>The way leads back to us.</summary>
     public static Reply Loop(string domain) => new(554, new(5, 4, 6), $"The mail for {domain} would come back to this server");
 
-    /// <summary>Nobody knows now: temporary, whatever it is (house law: a lookup that fails is never an absent name).</summary>
+    /// <summary>Nobody knows now: temporary, whatever it is; a lookup that fails is never an absent name.</summary>
     public static Reply LookupFailed(string name, string? reason) => new(451, new(4, 4, 3), Clean($"The name {name} could not be looked up: {reason ?? "no answer"}"));
 
     /// <summary>A hop of the configuration has no address: somebody will put that right.</summary>

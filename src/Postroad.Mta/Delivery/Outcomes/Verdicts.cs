@@ -90,7 +90,8 @@ internal static class Verdicts
         return !outcome.IsAccepted && (reply.Code == 421 || outcome.Phase == SmtpPhase.RcptTo && reply is { Code: 550 or 551 or 554, Status: null or { Subject: 7, Detail: 1 } } && Says(reply, "relay"));
     }
 
-    private static bool Throttles(Reply? reply) => reply is { IsTransient: true, Status: { Subject: 7 } };
+    // RFC 3463 §3.4, §3.8: its system is busy, or its policy wants less. What is about one mailbox says nothing of the destination.
+    private static bool Throttles(Reply? reply) => reply is { IsTransient: true, Status: { Subject: 3 or 7 } };
 
     private static bool Says(Reply reply, params ReadOnlySpan<string> words)
     {

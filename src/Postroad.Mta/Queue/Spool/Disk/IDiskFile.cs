@@ -18,6 +18,6 @@ internal interface IDiskFile : IDisposable
     /// <summary>Cuts or lengthens.</summary>
     void SetLength(long octets);
 
-    /// <summary>Returns when what was written is on stable storage. An error is final: what was written before it may be lost, and a second flush would not tell (law 1).</summary>
+    /// <summary>Returns when what was written is on stable storage. An error is final: what was written before it may be lost, and a second flush would not tell.</summary>
     void Flush();
 }

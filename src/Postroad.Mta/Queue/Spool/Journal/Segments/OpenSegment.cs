@@ -21,7 +21,7 @@ internal sealed class OpenSegment(Segment segment, IDiskFile file) : IDisposable
     /// <summary>The last batch that was tried. One that failed is not tried again under the same number.</summary>
     public uint Batch { get; set; }
 
-    /// <summary>Whether a flush failed: then nothing is written to this file any more (law 1).</summary>
+    /// <summary>Whether a flush failed: then nothing is written to this file any more.</summary>
     public bool IsBroken { get; set; }
 
     /// <summary>Whether so much more still fits, footer and trailer included.</summary>
