@@ -23,7 +23,7 @@ internal sealed record Arguments
     /// <exception cref="ArgumentException">Says what is wrong.</exception>
     public static Arguments Parse(string[] words)
     {
-        var arguments = new Arguments { Work = words is [var work, ..] ? work : throw new ArgumentException("Name the work: accept, connections, relay, idle, handshakes.") };
+        var arguments = new Arguments { Work = words is [var work, ..] ? work : throw new ArgumentException("Name the work: accept, connections, relay, idle, handshakes, crowd, syscalls.") };
         for (var i = 1; i < words.Length; i += 2)
         {
             var value = i + 1 < words.Length ? words[i + 1] : throw new ArgumentException($"{words[i]} needs a value.");

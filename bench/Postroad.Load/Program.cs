@@ -30,14 +30,20 @@ try
         {
             "postroad" => await PostroadPeer.StartAsync(sink.EndPoint, certificate),
             "postfix" => await PostfixPeer.StartAsync(sink.EndPoint, certificate),
-            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad and postfix."),
+            "exim" => await EximPeer.StartAsync(sink.EndPoint, certificate),
+            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad, postfix and exim."),
         });
     }
     foreach (var work in arguments.Work == "all" ? Works.All : [arguments.Work])
     {
+        if (work == "syscalls")
+        {
+            await SyscallWork.PrintAsync(arguments, peers);
+            continue;
+        }
         var title = works.Title(work);
         var samples = new List<Sample>();
-        foreach (var peer in peers)
+        foreach (var peer in work == "crowd" ? [] : peers)
             await works.MeasureAsync(work, peer);
         for (var round = 0; round < arguments.Rounds; round++)
         {

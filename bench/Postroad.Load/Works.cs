@@ -19,8 +19,9 @@ internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 cer
         "connections" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} at once, one message a connection{Client}",
         "relay" => $"Relay to a sink until all has arrived, {arguments.Size} octets, {arguments.Sessions} sessions",
         "idle" => $"{IdleConnections} idle connections (rate: connections opened one after another)",
+        "crowd" => $"An honest client beside {CrowdLoad.Idle} idle connections and {CrowdLoad.Trickling} that trickle (rate: its messages, one a connection)",
         "handshakes" => "Full TLS handshakes, RSA-2048, 8 in parallel",
-        _ => throw new ArgumentException($"'{work}' is no work; there are {string.Join(", ", All)}."),
+        _ => throw new ArgumentException($"'{work}' is no work; there are {string.Join(", ", All)}, crowd and syscalls."),
     };
 
     private string Client => arguments.BySmtpSource ? ", by smtp-source" : "";
@@ -46,6 +47,9 @@ internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 cer
                 foreach (var session in sessions)
                     session.Dispose();
                 break;
+            case "crowd":
+                (figures, memory) = await CrowdAsync(peer);
+                break;
             default:
                 figures = await HandshakeLoad.RunAsync(peer.Tls, certificate, 8, arguments.Duration);
                 break;
@@ -61,6 +65,13 @@ internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 cer
         var figures = await SmtpSourceLoad.RunAsync(peer.Smtp, peer.KeptRecipient, arguments.Size, arguments.Sessions, keep, (long)(rate * arguments.Duration.TotalSeconds));
         _rates[peer.Name] = figures.Rate;
         return figures;
+    }
+
+    private async Task<(Figures Figures, double? Memory)> CrowdAsync(Peer peer)
+    {
+        using var crowd = new CrowdLoad(peer.Smtp, peer.KeptRecipient);
+        Console.Error.WriteLine($"load: crowd, {peer.Name} has greeted {await crowd.GatherAsync()} of {CrowdLoad.Idle + CrowdLoad.Trickling}");
+        return (await crowd.ServeAsync(new SmtpMessage(peer.KeptRecipient, arguments.Size), arguments.Duration), peer.MemoryMiB());
     }
 
     private async Task<Figures> RelayAsync(Peer peer)

@@ -44,6 +44,9 @@ internal abstract class Peer : IAsyncDisposable
     /// <summary>CPU time of all its processes, so far.</summary>
     public TimeSpan Cpu() => TimeSpan.FromTicks(long.Parse(File.ReadAllText(Path.Combine(_group, "cpuacct.usage")), CultureInfo.InvariantCulture) / 100);
 
+    /// <summary>The ids of all its processes.</summary>
+    public string[] ProcessIds() => File.ReadAllLines(Path.Combine(_group, "cgroup.procs"));
+
     /// <summary>Memory of all its processes, shared pages counted once, in MiB.</summary>
     public double MemoryMiB()
     {
