@@ -19,7 +19,7 @@ foreach (var count in Option("senders", "1,8").Split(','))
         foreach (var one in round % 2 == 0 ? clients : clients.Reverse())
             samples.Add(Sample.Take(one, sink.Port, count, Option("size", "4096"), Option("seconds", "3")));
     }
-    Sample.Print($"{Option("size", "4096")} octets, {count} senders", samples);
+    Sample.Print($"{Option("size", "4096")} octets, {count} {(count == "1" ? "sender" : "senders")}", samples);
 }
 return 0;
 

@@ -11,7 +11,10 @@ namespace Postroad.Senders;
 /// <summary>Sends with one client for some seconds and prints its figures in a line.</summary>
 internal static class Worker
 {
-    public static readonly string[] Clients = ["postroad-raw", "postroad", "postroad-email", "mailkit-nodelay", "mailkit", "netmail"];
+    public static readonly string[] Clients = ["postroad-raw", "postroad", "postroad-email", "mailkit-nodelay", "mailkit-one", "mailkit", "netmail", "nodemailer"];
+
+    private static MailKit.Net.Smtp.SmtpClient? _one;
+    private static readonly SemaphoreSlim Turn = new(1, 1);
 
     public static async Task<int> RunAsync(string client, int port, int senders, int size, int seconds)
     {
@@ -70,6 +73,26 @@ internal static class Worker
                     await kit.ConnectAsync(await SocketAsync(port), "127.0.0.1", port, SecureSocketOptions.None);
                 var mime = Message(body);
                 return () => kit.SendAsync(mime);
+            case "mailkit-one":
+                // One connection for all, each in its turn.
+                if (_one is null)
+                {
+                    _one = new MailKit.Net.Smtp.SmtpClient();
+                    await _one.ConnectAsync(await SocketAsync(port), "127.0.0.1", port, SecureSocketOptions.None);
+                }
+                var shared = Message(body);
+                return async () =>
+                {
+                    await Turn.WaitAsync();
+                    try
+                    {
+                        await _one.SendAsync(shared);
+                    }
+                    finally
+                    {
+                        Turn.Release();
+                    }
+                };
             case "netmail":
                 var old = new System.Net.Mail.SmtpClient("127.0.0.1", port);
                 var mail = new System.Net.Mail.MailMessage("a@client.example", "b@server.example", "x", body);

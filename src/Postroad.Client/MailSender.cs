@@ -108,7 +108,7 @@ public sealed partial class MailSender : IMailSender, IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye on idle connections and closes them. Messages under way go on.</summary>
+    /// <summary>Says goodbye on idle connections and closes them. Messages under way go on; those that wait for a connection end with an <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync() => _transport.DisposeAsync();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -28,6 +28,26 @@ public sealed class QuotationTests
         Assert.DoesNotContain(Snippets.Keys, name => !quoted.Contains(name));
     }
 
+    [Fact]
+    public void Every_public_type_of_the_client_packages_is_explained_and_no_other()
+    {
+        var types = new[] { "Postroad.Client", "Postroad.Testing", "Postroad.AspNetCore", "Postroad.Client.Msal" }
+            .SelectMany(package => Regex.Matches(File.ReadAllText(Path.Combine(Sample.Root, "src", package, "PublicAPI.Unshipped.txt")), $@"^(?:static )?{Regex.Escape(package)}\.(\w+)\r?$", RegexOptions.Multiline))
+            .Select(match => match.Groups[1].Value);
+        var explained = Regex.Matches(File.ReadAllText(Path.Combine(Sample.Root, "docs", "client-api.md")), @"^\| `(\w+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        Assert.Equal(types.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_servers_on_the_page_of_the_client_are_those_that_the_interop_suite_sends_through()
+    {
+        var rows = Regex.Matches(File.ReadAllText(Path.Combine(Sample.Root, "tests", "interop", "SenderTests.cs")), @"\{ ""(\w+)"", ""(\w+)"", ""([^""]*)"" \}")
+            .GroupBy(way => $"| {way.Groups[1].Value} | {way.Groups[2].Value} |", way => way.Groups[3].Value.Length == 0 ? "–" : way.Groups[3].Value)
+            .Select(ways => $"{ways.Key} {string.Join(", ", ways)} |");
+        var page = File.ReadAllText(Path.Combine(Sample.Root, "docs", "client.md"));
+        Assert.Equal(rows, Regex.Matches(page, @"^\| \w+ \| (?:none|opportunistic|starttls|implicit) \| .*\|$", RegexOptions.Multiline).Select(row => row.Value));
+    }
+
     private static string Unindent(string code)
     {
         var lines = code.Split('\n');

@@ -19,19 +19,23 @@ public sealed class SenderTests(Town town)
         { "postfix", "starttls", "LOGIN" },
         { "postfix", "starttls", "CRAM-MD5" },
         { "postfix", "implicit", "SCRAM-SHA-256" },
+        { "postfix", "implicit", "PLAIN" },
         { "exim", "none", "" },
         { "exim", "opportunistic", "" },
         { "exim", "starttls", "PLAIN" },
         { "exim", "starttls", "LOGIN" },
         { "exim", "implicit", "PLAIN" },
+        { "exim", "implicit", "LOGIN" },
         { "opensmtpd", "none", "" },
         // Its handshake fails with everybody on Debian 12: what is opportunistic goes on in clear.
         { "opensmtpd", "opportunistic", "" },
         { "aiosmtpd", "starttls", "PLAIN" },
         { "aiosmtpd", "starttls", "LOGIN" },
         { "aiosmtpd", "implicit", "PLAIN" },
+        { "aiosmtpd", "implicit", "LOGIN" },
         { "postroad", "starttls", "PLAIN" },
         { "postroad", "starttls", "LOGIN" },
+        { "postroad", "starttls", "SCRAM-SHA-256" },
         { "postroad", "implicit", "PLAIN" },
     };
 

@@ -4,7 +4,11 @@ namespace Postroad.Client;
 internal struct ContentFacts
 {
     private int _line;
-    private int _headerState;
+    private int _lineEnds;
+    private bool _endsInCr;
+
+    /// <summary>Nothing was seen yet; content may begin with the empty line.</summary>
+    public ContentFacts() => _lineEnds = 1;
 
     /// <summary>Octets so far.</summary>
     public long Octets { get; private set; }
@@ -23,14 +27,17 @@ internal struct ContentFacts
         Octets += piece.Length;
         var eightBit = piece.ContainsAnyInRange((byte)0x80, (byte)0xff);
         Has8Bit |= eightBit;
-        if (_headerState < 2)
+        if (_lineEnds < 2)
             AddHeader(piece, eightBit);
         while (!piece.IsEmpty)
         {
             var end = piece.IndexOf((byte)'\n');
             var length = end < 0 ? piece.Length : end;
             _line += length;
-            LongestLine = Math.Max(LongestLine, _line - (end > 0 && piece[end - 1] == '\r' ? 1 : 0));
+            var isCrLf = end > 0 ? piece[end - 1] == '\r' : end == 0 && _endsInCr;
+            // A CR at the very end may be half of a line end: it counts when the next piece shows that it is not.
+            _endsInCr = end < 0 && piece[^1] == '\r';
+            LongestLine = Math.Max(LongestLine, _line - (isCrLf || _endsInCr ? 1 : 0));
             if (end < 0)
                 return;
             _line = 0;
@@ -41,12 +48,12 @@ internal struct ContentFacts
     // 0: within a line, 1: behind a line end, 2: behind the empty line.
     private void AddHeader(ReadOnlySpan<byte> piece, bool eightBit)
     {
-        for (var i = 0; i < piece.Length && _headerState < 2; i++)
+        for (var i = 0; i < piece.Length && _lineEnds < 2; i++)
         {
             if (piece[i] == '\n')
-                _headerState++;
+                _lineEnds++;
             else if (piece[i] != '\r')
-                _headerState = 0;
+                _lineEnds = 0;
             Has8BitHeader |= eightBit && piece[i] >= 0x80;
         }
     }

@@ -35,10 +35,12 @@ internal static class HtmlText
 
     private static string? Close(StringBuilder text, string? link)
     {
-        if (!string.IsNullOrEmpty(link) && !link.StartsWith('#') && !text.ToString().EndsWith(link, StringComparison.Ordinal))
+        if (!string.IsNullOrEmpty(link) && !link.StartsWith('#') && !EndsWith(text, link))
             text.Append(" (").Append(link).Append(')');
         return null;
     }
+
+    private static bool EndsWith(StringBuilder text, string end) => text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end;
 
     private static void Break(StringBuilder text, HtmlTagToken tag)
     {

@@ -16,7 +16,7 @@ internal static class MessageReader
     public static ComposedMessage Read(MailMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        GuardAddresses(message);
+        Guard(message);
         using var mime = MimeMessage.CreateFromMailMessage(message);
         var sender = message.Sender ?? message.From;
         if (mime.Headers[HeaderId.MessageId] is null)
@@ -54,9 +54,11 @@ internal static class MessageReader
 
     private static Mailbox Box(string address) => Mailbox.TryParse(address, out var mailbox) ? mailbox : new EmailAddress(address).Mailbox;
 
-    private static void GuardAddresses(MailMessage message)
+    private static void Guard(MailMessage message)
     {
         HeaderText.Guard(message.Subject ?? "", "the subject");
+        foreach (var address in message.To.Concat(message.CC).Concat(message.Bcc).Concat(message.ReplyToList).Append(message.From).Append(message.Sender))
+            HeaderText.Guard(address?.DisplayName ?? "", "the name of an address");
         foreach (var name in message.Headers.AllKeys)
             HeaderText.Guard(message.Headers[name] ?? "", $"the header field {name}");
     }

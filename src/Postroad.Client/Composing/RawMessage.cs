@@ -15,7 +15,7 @@ internal sealed class RawMessage : OutgoingMessage
     private int _peekedLength;
     private bool _isWhole;
     private bool _isOpened;
-    private ContentFacts _facts;
+    private ContentFacts _facts = new();
 
     private RawMessage(Stream stream, Envelope envelope) : base(envelope) => (_stream, _start) = (stream, stream.CanSeek ? stream.Position : 0);
 

@@ -11,7 +11,7 @@ internal sealed class SpooledContent : Stream
     private byte[] _memory = ArrayPool<byte>.Shared.Rent(8 * 1024);
     private int _length;
     private FileStream? _file;
-    private ContentFacts _facts;
+    private ContentFacts _facts = new();
     private byte _last = (byte)'\n';
     private bool _endsInCr;
 
@@ -139,12 +139,14 @@ internal sealed class SpooledContent : Stream
 
     private void MoveToFile()
     {
-        // The name is the system's secure choice and the file is ours alone; it goes with the message.
+        // It must not be there before and is ours alone to read; it goes with the message.
         var path = Path.Combine(Path.GetTempPath(), $"postroad-{Guid.NewGuid():n}.eml");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.DeleteOnClose };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _file = new FileStream(path, options);
         _file.Write(_memory.AsSpan(0, _length));
+        ArrayPool<byte>.Shared.Return(_memory);
+        _memory = [];
     }
 }

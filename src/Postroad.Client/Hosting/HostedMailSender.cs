@@ -15,16 +15,16 @@ internal sealed partial class HostedMailSender : IMailSender, IAsyncDisposable, 
     private readonly ILogger _logger;
     private readonly string _name;
     private readonly IDisposable _watch;
-    private SenderLease _lease;
+    private Lease<MailSender> _lease;
 
     public HostedMailSender(Func<MailSender> create, IConfiguration configuration, ILogger<HostedMailSender> logger, string name)
     {
         (_create, _logger, _name) = (create, logger, name);
-        _lease = new SenderLease(create());
+        _lease = new Lease<MailSender>(create());
         _watch = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 
-    public string Server => Volatile.Read(ref _lease).Sender.Server;
+    public string Server => Volatile.Read(ref _lease).Item.Server;
 
     public Task<SendResult> SendAsync(Email email, CancellationToken cancellationToken = default) => UseAsync(static (s, m, ct) => s.SendAsync(m, ct), email, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed partial class HostedMailSender : IMailSender, IAsyncDisposable, 
         var lease = Enter();
         try
         {
-            await foreach (var result in lease.Sender.SendManyAsync(emails, options, cancellationToken).ConfigureAwait(false))
+            await foreach (var result in lease.Item.SendManyAsync(emails, options, cancellationToken).ConfigureAwait(false))
                 yield return result;
         }
         finally
@@ -63,7 +63,7 @@ internal sealed partial class HostedMailSender : IMailSender, IAsyncDisposable, 
         var lease = Enter();
         try
         {
-            await lease.Sender.CheckAsync(cancellationToken).ConfigureAwait(false);
+            await lease.Item.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -85,7 +85,7 @@ internal sealed partial class HostedMailSender : IMailSender, IAsyncDisposable, 
         var lease = Enter();
         try
         {
-            return await send(lease.Sender, message, cancellationToken).ConfigureAwait(false);
+            return await send(lease.Item, message, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -93,7 +93,7 @@ internal sealed partial class HostedMailSender : IMailSender, IAsyncDisposable, 
         }
     }
 
-    private SenderLease Enter()
+    private Lease<MailSender> Enter()
     {
         while (true)
         {
@@ -108,7 +108,7 @@ internal sealed partial class HostedMailSender : IMailSender, IAsyncDisposable, 
     {
         try
         {
-            var old = Interlocked.Exchange(ref _lease, new SenderLease(_create()));
+            var old = Interlocked.Exchange(ref _lease, new Lease<MailSender>(_create()));
             Reloaded(_logger, _name, Server);
             _ = old.LeaveAsync().AsTask();
         }

@@ -10,29 +10,29 @@ internal sealed class TokenEndpointCredential(string mailbox, TokenRequest reque
 {
     /// <summary>A token that ends sooner than this is not used any more: the login must still find it good.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
     private const int MaxAnswerOctets = 64 * 1024;
     private static readonly HttpMessageInvoker Shared = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15), PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _state = new();
     private string? _token;
+    private DateTimeOffset _fetched;
     private DateTimeOffset _until;
     private bool _isFresh;
+    private bool _wasGiven;
 
     public override async ValueTask<string> GetTokenAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_token is not null && _time.GetUtcNow() < _until)
-            {
-                _isFresh = false;
-                return _token;
-            }
-            (_token, var lifetime) = await FetchAsync(cancellationToken).ConfigureAwait(false);
-            _until = _time.GetUtcNow() + (lifetime > Margin * 2 ? lifetime - Margin : lifetime / 2);
-            _isFresh = true;
-            return _token;
+            if (Kept() is { } kept)
+                return kept;
+            var (token, lifetime) = await FetchAsync(cancellationToken).ConfigureAwait(false);
+            Keep(token, lifetime);
+            return token;
         }
         finally
         {
@@ -40,13 +40,41 @@ internal sealed class TokenEndpointCredential(string mailbox, TokenRequest reque
         }
     }
 
-    /// <summary>A kept token may have been revoked: it is thrown away. One that was just fetched would come back the same.</summary>
+    /// <summary>
+    /// A kept token may have been revoked: it is thrown away. One that was just fetched would come back the same; where many senders are refused at once the first of them
+    /// has it fetched anew, and the others take that.
+    /// </summary>
     public override bool Refresh()
     {
-        if (_isFresh || _token is null)
-            return false;
-        _token = null;
-        return true;
+        lock (_state)
+        {
+            if (_isFresh)
+                return false;
+            if (_time.GetUtcNow() - _fetched >= Settling)
+                _token = null;
+            return _wasGiven;
+        }
+    }
+
+    private string? Kept()
+    {
+        lock (_state)
+        {
+            if (_token is null || _time.GetUtcNow() >= _until)
+                return null;
+            _isFresh = false;
+            return _token;
+        }
+    }
+
+    private void Keep(string token, TimeSpan lifetime)
+    {
+        lock (_state)
+        {
+            var now = _time.GetUtcNow();
+            (_token, _fetched, _until) = (token, now, now + (lifetime > Margin * 2 ? lifetime - Margin : lifetime / 2));
+            (_isFresh, _wasGiven) = (true, true);
+        }
     }
 
     private async ValueTask<(string Token, TimeSpan Lifetime)> FetchAsync(CancellationToken cancellationToken)

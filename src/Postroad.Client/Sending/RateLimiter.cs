@@ -4,13 +4,14 @@ namespace Postroad.Client;
 internal sealed class RateLimiter(Rate? rate, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private DateTimeOffset _next;
+    private TimeSpan _next;
+    private readonly long _began = time.GetTimestamp();
 
     public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         if (rate is null)
             return default;
-        var now = time.GetUtcNow();
+        var now = time.GetElapsedTime(_began);
         TimeSpan wait;
         lock (_gate)
         {

@@ -8,7 +8,7 @@ internal sealed class ExchangerPools(SenderSettings settings) : IAsyncDisposable
 {
     private const int Capacity = 256;
 
-    private readonly Dictionary<(string Host, IPAddress Address, TlsSettings Tls), SmtpTransport> _pools = [];
+    private readonly Dictionary<(string Host, IPAddress Address, TlsSettings Tls), Lease<SmtpTransport>> _pools = [];
     private readonly Lock _gate = new();
 
     public int Connections
@@ -16,36 +16,45 @@ internal sealed class ExchangerPools(SenderSettings settings) : IAsyncDisposable
         get
         {
             lock (_gate)
-                return _pools.Values.Sum(p => p.Connections);
+                return _pools.Values.Sum(p => p.Item.Connections);
         }
     }
 
-    public SmtpTransport For(string host, IPAddress address, TlsSettings tls)
+    /// <summary>The pool of an address, entered: it is not closed before the caller leaves.</summary>
+    public Lease<SmtpTransport> Enter(string host, IPAddress address, TlsSettings tls)
     {
         lock (_gate)
         {
-            if (_pools.TryGetValue((host, address, tls), out var pool))
+            if (_pools.TryGetValue((host, address, tls), out var pool) && pool.TryEnter())
                 return pool;
             if (_pools.Count >= Capacity)
                 Forget();
             var connection = settings.Connection with { Host = host, Address = new IPEndPoint(address, settings.Connection.Port), Tls = tls };
-            return _pools[(host, address, tls)] = new SmtpTransport(settings with { Connection = connection, Credential = null });
+            pool = _pools[(host, address, tls)] = new Lease<SmtpTransport>(new SmtpTransport(settings with { Connection = connection, Credential = null }));
+            pool.TryEnter();
+            return pool;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        SmtpTransport[] pools;
+        Lease<SmtpTransport>[] pools;
         lock (_gate)
+        {
             pools = [.. _pools.Values];
+            _pools.Clear();
+        }
         foreach (var pool in pools)
-            await pool.DisposeAsync().ConfigureAwait(false);
+            await pool.LeaveAsync().ConfigureAwait(false);
     }
 
-    // A pool that has just been given out and not yet opened a session must not close under its caller's hands, so the pools are left to the collector.
+    // One that is in somebody's hands closes when that is done.
     private void Forget()
     {
-        foreach (var (key, _) in _pools.Where(p => p.Value.Connections == 0).ToArray())
+        foreach (var (key, pool) in _pools.Where(p => p.Value.Item.Connections == 0).ToArray())
+        {
             _pools.Remove(key);
+            _ = pool.LeaveAsync().AsTask();
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ExchangerTransport(SenderSettings settings, IDnsResolver r
             ImmutableArray<Recipient> here = [.. domain];
             try
             {
-                var outcome = last is not null && !message.CanOpenAgain ? Refuse(here, Again) : await DeliverAsync(message, domain.Key, here, cancellationToken).ConfigureAwait(false);
+                var outcome = last is not null && !message.CanOpenAgain ? Refuse(here, ExchangerReplies.ReadOnce) : await DeliverAsync(message, domain.Key, here, cancellationToken).ConfigureAwait(false);
                 all.AddRange(outcome.Recipients);
                 last = Better(last, outcome);
             }
@@ -48,7 +48,7 @@ internal sealed class ExchangerTransport(SenderSettings settings, IDnsResolver r
             {
                 // With one domain alone the exception itself says more.
                 unreached = e;
-                all.AddRange(Refuse(here, new Reply(e.IsTransient ? 451 : 550, new(e.IsTransient ? 4 : 5, 4, 1), e.Message)).Recipients);
+                all.AddRange(Refuse(here, ExchangerReplies.Unreached(e)).Recipients);
             }
         }
         return last is null ? throw unreached! : last with { Recipients = all.ToImmutable() };
@@ -59,15 +59,13 @@ internal sealed class ExchangerTransport(SenderSettings settings, IDnsResolver r
 
     public ValueTask DisposeAsync() => _pools.DisposeAsync();
 
-    private static readonly Reply Again = new(451, new(4, 3, 0), "The content can be read once only; the other domains have to be sent to apart");
-
     private async ValueTask<AttemptOutcome> DeliverAsync(OutgoingMessage message, MailDomain domain, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         if (domain.Literal is { } literal)
             return await TryHostAsync(message, domain, domain.ToString(), literal, recipients, cancellationToken).ConfigureAwait(false);
         var answer = await _selector.SelectAsync(domain.Name!, cancellationToken).ConfigureAwait(false);
         if (answer is not MailExchangerAnswer.Found found)
-            return Refuse(recipients, Meaning(domain, answer));
+            return Refuse(recipients, ExchangerReplies.Of(domain, answer));
         SmtpSessionException? unreached = null;
         HostAddresses? unknown = null;
         var tried = 0;
@@ -88,13 +86,21 @@ internal sealed class ExchangerTransport(SenderSettings settings, IDnsResolver r
                 }
             }
         }
-        return unreached is null ? Refuse(recipients, NoAddress(domain, unknown)) : throw unreached;
+        return unreached is null ? Refuse(recipients, ExchangerReplies.NoAddress(domain, unknown)) : throw unreached;
     }
 
     private async ValueTask<AttemptOutcome> TryHostAsync(OutgoingMessage message, MailDomain domain, string host, IPAddress address, ImmutableArray<Recipient> recipients, CancellationToken cancellationToken)
     {
         var tls = settings.Options.ExchangerTls is { } policy ? await policy(domain.ToString(), host, cancellationToken).ConfigureAwait(false) : settings.Connection.Tls;
-        return await _pools.For(host, address, tls).TryAsync(message, recipients, cancellationToken).ConfigureAwait(false);
+        var pool = _pools.Enter(host, address, tls);
+        try
+        {
+            return await pool.Item.TryAsync(message, recipients, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await pool.LeaveAsync().ConfigureAwait(false);
+        }
     }
 
     private static AttemptOutcome Better(AttemptOutcome? first, AttemptOutcome second) => first is null ? second : second with
@@ -108,19 +114,4 @@ internal sealed class ExchangerTransport(SenderSettings settings, IDnsResolver r
 
     private static AttemptOutcome Refuse(ImmutableArray<Recipient> recipients, Reply reply) =>
         new([.. recipients.Select(r => new RecipientOutcome(r, SmtpPhase.Connect, reply))]) { Server = "mx" };
-
-    private static Reply Meaning(MailDomain domain, MailExchangerAnswer answer) => answer switch
-    {
-        MailExchangerAnswer.NullExchanger => new Reply(556, new(5, 1, 10), $"{domain} takes no mail"),
-        MailExchangerAnswer.NoDomain => new Reply(550, new(5, 1, 2), $"{domain} does not exist"),
-        MailExchangerAnswer.NoHost => new Reply(550, new(5, 4, 4), $"The MX records of {domain} name no host"),
-        MailExchangerAnswer.Temporary temporary => new Reply(451, new(4, 4, 3), $"The mail exchangers of {domain} could not be looked up: {Clean(temporary.Reason)}"),
-        _ => throw new InvalidOperationException("An answer of no known kind."),
-    };
-
-    private static Reply NoAddress(MailDomain domain, HostAddresses? unknown) => unknown is { Status: DnsStatus.Temporary }
-        ? new Reply(451, new(4, 4, 3), $"The addresses of the mail exchangers of {domain} could not be looked up: {Clean(unknown.Reason ?? "no answer")}")
-        : new Reply(550, new(5, 4, 4), $"No mail exchanger of {domain} has an address");
-
-    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c)));
 }

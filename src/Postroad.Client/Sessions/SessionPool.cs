@@ -18,8 +18,9 @@ internal sealed class SessionPool : IAsyncDisposable
     private readonly Stack<PooledSession> _idle = new();
     private readonly Lock _gate = new();
     private readonly ITimer _sweeper;
+    private Task _closing = Task.CompletedTask;
     private int _open;
-    private bool _isClosed;
+    private volatile bool _isClosed;
 
     public SessionPool(SenderSettings settings)
     {
@@ -41,6 +42,8 @@ internal sealed class SessionPool : IAsyncDisposable
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // It may have been closed while this caller waited: nothing begins behind that.
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(MailSender));
             while (!fresh && TakeIdle() is { } session)
             {
                 if (await IsAliveAsync(session, cancellationToken).ConfigureAwait(false))
@@ -56,24 +59,18 @@ internal sealed class SessionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a session back, for the next caller or to be closed.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask ReturnAsync(PooledSession session)
+    /// <summary>Takes a session back, for the next caller or to be closed. Nobody waits for QUIT.</summary>
+    public void Return(PooledSession session)
     {
-        var keep = session.Connection.IsUsable && !session.IsSpent(_settings.Options.MessagesPerConnection);
-        if (keep)
+        session.IsReused = true;
+        session.IdleSince = _time.GetTimestamp();
+        lock (_gate)
         {
-            session.IsReused = true;
-            session.IdleSince = _time.GetTimestamp();
-            lock (_gate)
-            {
-                keep = !_isClosed;
-                if (keep)
-                    _idle.Push(session);
-            }
+            if (!_isClosed && session.Connection.IsUsable && !session.IsSpent(_settings.Options.MessagesPerConnection))
+                _idle.Push(session);
+            else
+                _closing = _closing.IsCompleted ? CloseAsync(session, politely: true).AsTask() : Task.WhenAll(_closing, CloseAsync(session, politely: true).AsTask());
         }
-        if (!keep)
-            await CloseAsync(session, politely: true).ConfigureAwait(false);
         _slots.Release();
     }
 
@@ -87,7 +84,7 @@ internal sealed class SessionPool : IAsyncDisposable
             _idle.Clear();
         }
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(sessions.Select(s => CloseAsync(s, politely: true).AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(sessions.Select(s => CloseAsync(s, politely: true).AsTask()).Append(_closing)).ConfigureAwait(false);
     }
 
     private void Opened(int change)

@@ -27,7 +27,7 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
         }
         finally
         {
-            await _pool.ReturnAsync(session).ConfigureAwait(false);
+            _pool.Return(session);
         }
         session = await _pool.RentAsync(fresh: true, cancellationToken).ConfigureAwait(false);
         try
@@ -36,7 +36,7 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
         }
         finally
         {
-            await _pool.ReturnAsync(session).ConfigureAwait(false);
+            _pool.Return(session);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class SmtpTransport(SenderSettings settings) : IMailTransport
         }
         finally
         {
-            await _pool.ReturnAsync(session).ConfigureAwait(false);
+            _pool.Return(session);
         }
     }
 

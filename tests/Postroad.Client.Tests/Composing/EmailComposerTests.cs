@@ -44,6 +44,28 @@ public sealed class EmailComposerTests
     }
 
     [Fact]
+    public async Task An_odd_address_to_unsubscribe_cannot_break_out_of_its_field()
+    {
+        using var sent = Composer.Compose(new Email { From = "ada@client.test", To = ["bob@mx.test"], Text = "x", Unsubscribe = new EmailUnsubscribe(null, "\"a>?b\"@client.test") });
+        Assert.Equal("<mailto:a%3E%3Fb@client.test?subject=unsubscribe>", (await Sink.ReadAsync(sent)).Headers["List-Unsubscribe"]);
+    }
+
+    [Fact]
+    public void The_structure_of_a_message_is_not_told_by_a_header_field() =>
+        Assert.Contains("Content-Type", Assert.Throws<MailContentException>(() => Composer.Compose(new Email { From = "ada@client.test", To = ["bob@mx.test"], Text = "x", Headers = { ["Content-Type"] = "text/html" } })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Subject: a\r\n\r\n..b\r\n", "7bit")]
+    [InlineData("Subject: a\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nü\r\n", "7bit")]
+    public async Task A_message_as_a_file_is_a_message(string octets, string encoding)
+    {
+        using var sent = Composer.Compose(new Email { From = "ada@client.test", To = ["bob@mx.test"], Text = "x", Attachments = { EmailAttachment.FromBytes("a.eml", System.Text.Encoding.UTF8.GetBytes(octets)) } });
+        var part = Assert.IsType<MessagePart>(Assert.IsType<Multipart>((await Sink.ReadAsync(sent)).Body)[1]);
+        Assert.Equal(("a", encoding), (part.Message!.Subject, part.Headers["Content-Transfer-Encoding"]));
+        Assert.All(await Sink.OctetsAsync(sent, Sink.Plain), octet => Assert.InRange(octet, 0, 127));
+    }
+
+    [Fact]
     public async Task Own_header_fields_go_before_those_that_are_made()
     {
         using var sent = Composer.Compose(new Email
@@ -102,7 +124,7 @@ public sealed class EmailComposerTests
         Assert.Throws<MailContentException>(() => Composer.Compose(new Email { To = ["bob@mx.test"] }));
         Assert.Throws<MailContentException>(() => Composer.Compose(new Email { From = "ada@client.test" }));
         Assert.Throws<MailContentException>(() => Composer.Compose(new Email { From = "ada@client.test", To = ["bob@mx.test"], Attachments = { EmailAttachment.FromBytes("a", default, "no type") } }));
-        Assert.ThrowsAny<IOException>(() => Composer.Compose(new Email { From = "ada@client.test", To = ["bob@mx.test"], Attachments = { "/nowhere/at-all.txt" } }));
+        Assert.Throws<MailContentException>(() => Composer.Compose(new Email { From = "ada@client.test", To = ["bob@mx.test"], Attachments = { "/nowhere/at-all.txt" } }));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class HostingTests
     [Fact]
     public async Task A_message_under_way_ends_on_the_sender_that_began_it()
     {
-        var lease = new SenderLease(new MailSender("null://"));
+        var lease = new Lease<MailSender>(new MailSender("null://"));
         Assert.True(lease.TryEnter());
         await lease.LeaveAsync();
         Assert.True(lease.TryEnter());

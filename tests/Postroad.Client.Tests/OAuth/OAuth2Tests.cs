@@ -30,13 +30,33 @@ public sealed class OAuth2Tests
     public async Task A_kept_token_that_the_server_refuses_is_fetched_anew_and_a_fresh_one_is_not()
     {
         var issuer = new Issuer { Answer = """{"access_token":"t","expires_in":3600}""" };
-        var credential = new TokenEndpointCredential("ada@example.com", new TokenRequest(Endpoint, []), null, new HttpMessageInvoker(issuer));
+        var time = new FakeTimeProvider();
+        var credential = new TokenEndpointCredential("ada@example.com", new TokenRequest(Endpoint, []), time, new HttpMessageInvoker(issuer));
         Assert.False(credential.Refresh());
         await credential.GetTokenAsync(default);
         Assert.False(credential.Refresh());
         await credential.GetTokenAsync(default);
+        time.Advance(TimeSpan.FromMinutes(1));
         Assert.True(credential.Refresh());
         await credential.GetTokenAsync(default);
+        Assert.Equal(2, issuer.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Many_senders_that_are_refused_at_once_have_one_token_fetched()
+    {
+        var issuer = new Issuer { Answer = """{"access_token":"t","expires_in":3600}""" };
+        var time = new FakeTimeProvider();
+        var credential = new TokenEndpointCredential("ada@example.com", new TokenRequest(Endpoint, []), time, new HttpMessageInvoker(issuer));
+        for (var i = 0; i < 8; i++)
+            await credential.GetTokenAsync(default);
+        time.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 8; i++)
+        {
+            // Each was refused with the old token, and tries once more.
+            Assert.Equal(i != 1, credential.Refresh());
+            await credential.GetTokenAsync(default);
+        }
         Assert.Equal(2, issuer.Requests.Count);
     }
 

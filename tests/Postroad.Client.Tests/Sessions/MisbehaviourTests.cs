@@ -103,6 +103,16 @@ public sealed class MisbehaviourTests
         Assert.True((await sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test"))).IsComplete);
     }
 
+    [Fact]
+    public async Task Replies_that_come_in_one_piece_are_told_apart()
+    {
+        await using var server = ScriptedPeer.Start("S: 220 mx.test ESMTP\nC: EHLO *\nS| 250-mx.test\\r\\n250-PIPELINING\\r\\n250 8BITMIME\\r\\n\nC: MAIL FROM:<ada@client.test>\nC: RCPT TO:<no@mx.test>\nC: RCPT TO:<bob@mx.test>\nC: DATA\n"
+            + "S| 250 2.1.0 Ok\\r\\n550-5.1.1 No such\\r\\n550 5.1.1 user\\r\\n250 2.1.5 Ok\\r\\n354 Go ahead\\r\\n\n" + Server.Body + "\nS: 250 2.0.0 Ok\n" + Server.Quit);
+        await using var sender = new MailSender(Server.Url(server));
+        var result = await sender.SendRawAsync(Server.Raw(), Server.To("no@mx.test", "bob@mx.test"));
+        Assert.Equal(("bob@mx.test", "550 5.1.1 No such user"), (Assert.Single(result.Accepted).Address, Assert.Single(result.Rejected).Reply!.ToString().ReplaceLineEndings(" ")));
+    }
+
     [Theory]
     [InlineData("S: 220 mx.test\nC: EHLO *\nS: 250 mx.test\n--- closed", TlsFailure.NotOffered, "something between takes it away")]
     [InlineData("S: 220 mx.test\nC: EHLO *\nS: 250-mx.test\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 4.7.0 No\n--- closed", TlsFailure.Refused, "its certificate may be missing")]

@@ -118,4 +118,29 @@ public sealed class PoolTests
         await sender.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test")));
     }
+
+    [Fact]
+    public async Task A_sender_that_is_closed_lets_the_message_under_way_end_and_begins_no_other()
+    {
+        var isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new SilentPeer(Server.Opening + Server.Taken().Replace("S: 250 2.0.0 Ok: queued as 4F1c\n", "", StringComparison.Ordinal) + "--- wait end", isSilent.SetResult, "S: 250 2.0.0 Ok\nC: QUIT\nS: 221 2.0.0 Bye");
+        var sender = new MailSender(server.Url + "&pool=1");
+        var first = sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test"));
+        await isSilent.Task;
+        var second = sender.SendRawAsync(Server.Raw(), Server.To("eve@mx.test"));
+        await sender.DisposeAsync();
+        server.End();
+        Assert.True((await first).IsComplete);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => second);
+        Assert.Equal(0, sender.Connections);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_quit_keeps_nobody_waiting()
+    {
+        await using var first = new SilentPeer(Server.Opening + Server.Taken() + "C: QUIT\n--- wait end");
+        await using var sender = new MailSender(new MailSenderOptions { ConnectionString = first.Url, MessagesPerConnection = 1, TimeProvider = new FakeTimeProvider() });
+        Assert.True((await sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test"))).IsComplete);
+        first.End();
+    }
 }

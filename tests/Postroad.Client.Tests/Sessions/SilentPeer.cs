@@ -14,11 +14,12 @@ internal sealed class SilentPeer : IAsyncDisposable
     /// <summary>Listens.</summary>
     /// <param name="transcript">What is said before the silence.</param>
     /// <param name="isSilent">Called when it begins.</param>
-    public SilentPeer(string transcript, Action? isSilent = null)
+    /// <param name="afterwards">What is said when the test has seen enough.</param>
+    public SilentPeer(string transcript, Action? isSilent = null, string afterwards = "")
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(1);
-        _dialogue = PlayAsync(transcript.Split("--- wait end")[0], isSilent);
+        _dialogue = PlayAsync(transcript.Split("--- wait end")[0], isSilent, afterwards);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -35,7 +36,7 @@ internal sealed class SilentPeer : IAsyncDisposable
         await _dialogue;
     }
 
-    private async Task PlayAsync(string transcript, Action? isSilent)
+    private async Task PlayAsync(string transcript, Action? isSilent, string afterwards)
     {
         var socket = await _listener.AcceptAsync();
         socket.NoDelay = true;
@@ -43,5 +44,6 @@ internal sealed class SilentPeer : IAsyncDisposable
         await actor.PlayAsync(transcript);
         isSilent?.Invoke();
         await _end.Task;
+        await actor.PlayAsync(afterwards);
     }
 }

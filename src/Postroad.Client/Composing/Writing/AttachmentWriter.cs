@@ -8,7 +8,7 @@ internal static class AttachmentWriter
     public static void Write(HeaderWriter header, SpooledContent output, EmailAttachment attachment)
     {
         var type = TypeOf(attachment);
-        var stream = attachment.Open();
+        var stream = Open(attachment);
         try
         {
             var isMessage = type.IsMimeType("message", "rfc822");
@@ -23,6 +23,18 @@ internal static class AttachmentWriter
         {
             if (!attachment.LeaveOpen)
                 stream.Dispose();
+        }
+    }
+
+    private static Stream Open(EmailAttachment attachment)
+    {
+        try
+        {
+            return attachment.Open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MailContentException($"The file {attachment.Name} cannot be read: {e.Message}", "Is it there, and may this process read it?", e);
         }
     }
 

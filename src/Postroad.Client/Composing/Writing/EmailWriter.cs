@@ -53,7 +53,7 @@ internal sealed class EmailWriter(Email email, SpooledContent output)
         if (email.Unsubscribe is not { } way)
             return;
         var link = way.Link is null ? null : $"<{way.Link.AbsoluteUri}>";
-        var address = way.Address is null ? null : $"<mailto:{way.Address.Address}?subject=unsubscribe>";
+        var address = way.Address is null ? null : $"<mailto:{Uri.EscapeDataString(way.Address.Mailbox.LocalPart)}@{way.Address.Mailbox.Domain}?subject=unsubscribe>";
         _header.Plain("List-Unsubscribe", link is null || address is null ? link ?? address : $"{link}, {address}");
         // RFC 8058 §3.1: the two fields together promise that a POST alone unsubscribes.
         if (link is not null)

@@ -1,11 +1,11 @@
 namespace Postroad.Client;
 
-/// <summary>A sender and those who use it now. When it is retired it is closed with the last of them.</summary>
-internal sealed class SenderLease(MailSender sender)
+/// <summary>Something that is used by several and closed with the last of them, once its owner has let go.</summary>
+internal sealed class Lease<T>(T item) where T : IAsyncDisposable
 {
     private int _users = 1;
 
-    public MailSender Sender => sender;
+    public T Item => item;
 
     /// <summary>False where it is closed already: then another has taken its place.</summary>
     public bool TryEnter()
@@ -18,6 +18,6 @@ internal sealed class SenderLease(MailSender sender)
         return false;
     }
 
-    /// <summary>Ends one use; retiring ends the first one, which is the owner's.</summary>
-    public ValueTask LeaveAsync() => Interlocked.Decrement(ref _users) == 0 ? sender.DisposeAsync() : default;
+    /// <summary>Ends one use; the owner's is the first one.</summary>
+    public ValueTask LeaveAsync() => Interlocked.Decrement(ref _users) == 0 ? item.DisposeAsync() : default;
 }
