@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server;
 
@@ -27,7 +28,7 @@ public class ExtensionTests
         S: 250-CHUNKING
         S: 250-BINARYMIME
         S: 250-REQUIRETLS
-        S: 250-FUTURERELEASE 86400 9999-12-31T23:59:59Z
+        S: 250-FUTURERELEASE 86400 20*Z
         S: 250-DELIVERBY
         S: 250-MT-PRIORITY MIXER
         S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
@@ -42,7 +43,20 @@ public class ExtensionTests
     [InlineData("HOLDUNTIL=9999-01-01T00:00:00Z", "501 5.5.4 Syntax error in parameters or arguments")]
     [InlineData("HOLDUNTIL=1767225600", "501 5.5.4 Syntax error in parameters or arguments")]
     [InlineData("BY=3600;R", "250 2.1.0 Sender OK")]
+    [InlineData("HOLDFOR=0", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("HOLDFOR=60 HOLDUNTIL=2020-01-01T00:00:00Z", "501 5.5.4 Syntax error in parameters or arguments")]
     [InlineData("BY=-1;R", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("BY=0;R", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("BY=60", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("BY=60;X", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("BY=60;RX", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("BY=1234567890;N", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("BY=0;N", "250 2.1.0 Sender OK")]
+    [InlineData("BY=-60;NT", "250 2.1.0 Sender OK")]
+    [InlineData("BY=+60;rt", "250 2.1.0 Sender OK")]
+    [InlineData("BY=60;R HOLDFOR=59", "250 2.1.0 Sender OK")]
+    [InlineData("BY=60;R HOLDFOR=60", "501 5.5.4 Syntax error in parameters or arguments")]
+    [InlineData("HOLDFOR=60 BY=-1;N", "501 5.5.4 Syntax error in parameters or arguments")]
     [InlineData("MT-PRIORITY=9", "250 2.1.0 Sender OK")]
     [InlineData("MT-PRIORITY=+9", "501 5.5.4 Syntax error in parameters or arguments")]
     [InlineData("BODY=BINARYMIME", "250 2.1.0 Sender OK")]
@@ -51,6 +65,34 @@ public class ExtensionTests
         C: MAIL FROM:<ada@client.test> {parameter}
         S: {reply}
         """, All);
+
+    [Fact]
+    public async Task The_latest_moment_of_a_hold_moves_with_the_clock()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 8, 30, 0, TimeSpan.Zero));
+        await using var server = await TestServer.StartAsync(static listener => listener.FutureRelease = TimeSpan.FromDays(30), clock: clock);
+        await Told("2026-12-26T08:30:00Z");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Told("2026-12-26T08:31:00Z");
+
+        Task Told(string latest) => TestKit.Converse.WithAsync(server.Port, $"""
+            S: 220 *
+            C: EHLO client.test
+            S: 250-mx.test
+            S: 250-PIPELINING
+            S: 250-SIZE 26214400
+            S: 250-STARTTLS
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-8BITMIME
+            S: 250-DSN
+            S: 250-SMTPUTF8
+            S: 250-CHUNKING
+            S: 250-FUTURERELEASE 2592000 {latest}
+            S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
+            C: QUIT
+            S: 221 *
+            """);
+    }
 
     [Theory]
     [InlineData("REQUIRETLS")]

@@ -135,6 +135,38 @@ public class LimitTests
         S: 221 2.0.0 Bye
         """, options: static options => options.Limits.MessageSize = 8);
 
+    [Theory]
+    [InlineData(1500, 400, "554 5.6.0 Line too long in message")]
+    [InlineData(1500, 600, "552 5.3.4 Message size exceeds limit")]
+    [InlineData(900, 1200, "552 5.3.4 Message size exceeds limit")]
+    public Task What_is_too_big_is_told_so_whatever_else_is_wrong_with_it(int first, int second, string reply) => TestServer.Converse($"""
+        S: 220 mx.test ESMTP
+        C: HELO client.test
+        C: MAIL FROM:<>
+        C: RCPT TO:<a@mx.test>
+        C: DATA
+        S: 250 mx.test
+        S: 250 2.1.0 Sender OK
+        S: 250 2.1.5 Recipient OK
+        S: 354 *
+        C: {new string('x', first - 2)}
+        C: {new string('y', second - 2)}
+        C: .
+        S: {reply}
+        C: MAIL FROM:<>
+        S: 250 2.1.0 Sender OK
+        C: RCPT TO:<a@mx.test>
+        S: 250 2.1.5 Recipient OK
+        C: BDAT {first}
+        C| {new string('x', first - 2)}\r\n
+        C: BDAT {second} LAST
+        C| {new string('y', second - 2)}\r\n
+        S: *
+        S: *
+        C: QUIT
+        S: 221 2.0.0 Bye
+        """, options: static options => options.Limits.MessageSize = 2000);
+
     [Fact]
     public Task A_message_beyond_twice_the_limit_ends_the_session() => TestServer.Converse($"""
         S: 220 mx.test ESMTP

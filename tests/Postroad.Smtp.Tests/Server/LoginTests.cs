@@ -133,6 +133,20 @@ public class LoginTests
         """);
 
     [Fact]
+    public Task An_initial_response_may_be_as_long_and_no_longer() => LogIn($"""
+        C: AUTH PLAIN {new string('A', 12_272)}
+        S: 501 5.5.2 *
+        C: auth plain {new string('A', 12_276)}
+        S: 500 5.5.6 Authentication exchange line is too long
+        C: AUTH PLAIN {new string('A', 30_000)}
+        S: 500 5.5.6 Authentication exchange line is too long
+        C: NOOP {new string('A', 4_090)}
+        S: 500 5.5.2 Line too long
+        C: NOOP
+        S: 250 2.0.0 OK
+        """);
+
+    [Fact]
     public Task Five_failed_logins_end_the_session() => LogIn($"""
         {string.Concat(Enumerable.Repeat($"C: AUTH PLAIN {Plain("|ada|wrong")}\nS: 535 5.7.8 Authentication credentials invalid\n", 4))}
         C: AUTH PLAIN {Plain("|ada|wrong")}

@@ -73,9 +73,12 @@ public class RefusalTests
     [InlineData("RSET")]
     [InlineData("VRFY bob")]
     [InlineData("HELP")]
-    [InlineData("AUTH PLAIN AGFkYQByaWdodA==")]
     public Task Where_tls_is_required_nothing_is_done_before_it(string command) =>
         Refuse(command, "530 5.7.0 Must issue a STARTTLS command first", static listener => (listener.Tls, listener.Auth) = (TlsUse.Required, AuthUse.Required));
+
+    [Fact]
+    public Task Where_tls_is_required_a_login_in_clear_is_told_why() => Refuse("AUTH PLAIN AGFkYQByaWdodA==", "538 5.7.11 Encryption required for requested authentication mechanism",
+        static listener => (listener.Tls, listener.Auth) = (TlsUse.Required, AuthUse.Required));
 
     [Fact]
     public Task Where_a_login_is_required_mail_is_refused_before_it() =>
@@ -101,6 +104,11 @@ public class RefusalTests
     [Theory]
     [InlineData("GET / HTTP/1.1\\r\\nHost: mx.test\\r\\n\\r\\n")]
     [InlineData("POST /RCPT HTTP/1.1\\r\\n")]
+    [InlineData("HEAD / HTTP/1.0\\r\\n\\r\\n")]
+    [InlineData("DELETE /x HTTP/1.1\\r\\n")]
+    [InlineData("PROPFIND /dav HTTP/1.1\\r\\nDepth: 1\\r\\n\\r\\n")]
+    [InlineData("M-SEARCH * HTTP/1.1\\r\\n")]
+    [InlineData("GET /\\r\\n")]
     [InlineData("PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n")]
     [InlineData("\\x16\\x03\\x01\\x02\\x00\\x01")]
     [InlineData("\\xFFhello\\r\\n")]

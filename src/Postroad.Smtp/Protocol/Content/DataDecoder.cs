@@ -11,6 +11,9 @@ internal sealed class DataDecoder(ContentRules rules)
     private ContentChecker _checker = new(rules);
     private bool _atLineStart = true;
 
+    /// <summary>Octets of content so far, also of such as is refused.</summary>
+    public long Length { get; private set; }
+
     /// <summary>What is wrong with the content; none so far if null.</summary>
     public Reply? Refusal => _checker.Refusal;
 
@@ -63,6 +66,7 @@ internal sealed class DataDecoder(ContentRules rules)
 
     private int Move(ReadOnlySpan<byte> octets, Span<byte> room)
     {
+        Length += octets.Length;
         if (Refusal is not null || octets.IsEmpty)
             return 0;
         if (!Unsafe.AreSame(in octets[0], in room[0]))

@@ -1,3 +1,4 @@
+using System.Text;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Transport;
@@ -13,6 +14,7 @@ internal sealed class CommandReader
     private readonly ServerSession _session;
     private readonly InputBuffer _input;
     private int _discarded;
+    private bool _isAuth;
     private bool _isFirst = true;
 
     public CommandReader(ServerSession session)
@@ -37,7 +39,11 @@ internal sealed class CommandReader
             taken = new Taken(null, null, Replies.NotSmtp);
             return true;
         }
-        if (!TryFind(_session.Server.Options.Limits.CommandLine, Replies.LineTooLong, out var line, out var refusal))
+        // An initial response may be as long as any line of the exchange (RFC 4954 §4); of a line that is read past only the first octets tell.
+        var limits = _session.Server.Options.Limits;
+        if (_discarded == 0)
+            _isAuth = Ascii.EqualsIgnoreCase(_input.Raw[..Math.Min(5, _input.RawLength)], "AUTH "u8);
+        if (!TryFind(_isAuth ? limits.AuthLine : limits.CommandLine, _isAuth ? Replies.AuthLineTooLong : Replies.LineTooLong, out var line, out var refusal))
             return false;
         taken = refusal is null ? Understand(line) : new Taken(null, null, refusal);
         _input.Skip(refusal is null ? line.Length + 2 : 0);
@@ -101,7 +107,7 @@ internal sealed class CommandReader
         var listener = _session.Listener;
         var isClear = _session.Facts.TlsProtocol is null && !_session.Facts.IsTrusted;
         if (isClear && listener.Tls == TlsUse.Required && (rule.Traits & CommandTraits.BeforeTls) == 0)
-            return new Taken(rule, null, Replies.TlsRequired);
+            return new Taken(rule, null, rule.Verb == Verb.Auth ? Replies.EncryptionRequired : Replies.TlsRequired);
         if ((rule.Allowed & _session.State) == 0)
             return new Taken(rule, null, Replies.BadSequence);
         if (listener.Auth == AuthUse.Required && _session.Facts is { User: null, IsTrusted: false } && (rule.Traits & CommandTraits.NeedsLogin) != 0)
@@ -115,7 +121,7 @@ internal sealed class CommandReader
         if (line.IsEmpty || !char.IsAsciiLetter((char)line[0]))
             return !line.IsEmpty && line[0] is (< (byte)' ' or > (byte)'~') and not ((byte)'\r' or (byte)'\n');
         var space = line.IndexOf((byte)' ');
-        return space > 0 && IsHttp(line[..space]);
+        return space > 0 && (IsHttp(line[..space]) || line.IndexOf(" HTTP/"u8) > 0);
     }
 
     private static bool IsHttp(ReadOnlySpan<byte> word)
@@ -128,7 +134,7 @@ internal sealed class CommandReader
         return false;
     }
 
-    // RFC 9110 §9.1; PRI is the preface of HTTP/2 (RFC 9113 §3.4).
+    // RFC 9110 §9.1; PRI is the preface of HTTP/2 (RFC 9113 §3.4). Verbs of other standards are known by the version at the end of their line (RFC 9112 §3).
     private static readonly byte[][] HttpVerbs =
     [
         "GET"u8.ToArray(), "POST"u8.ToArray(), "PUT"u8.ToArray(), "HEAD"u8.ToArray(), "OPTIONS"u8.ToArray(),

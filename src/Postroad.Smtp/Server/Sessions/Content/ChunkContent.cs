@@ -15,6 +15,7 @@ internal sealed class ChunkContent(ServerSession session, ContentRules rules, lo
     private long _remaining = first.Size;
     private bool _isLast = first.IsLast;
     private int _chunks = 1;
+    private long _length;
 
     /// <summary>Whether the client gave the message up by another command, which still waits to be read.</summary>
     public bool IsAbandoned { get; private set; }
@@ -22,10 +23,14 @@ internal sealed class ChunkContent(ServerSession session, ContentRules rules, lo
     /// <summary>The size of the chunk at hand, as its BDAT said it.</summary>
     public long ChunkSize { get; private set; } = first.Size;
 
-    protected override bool TakeRaw(InputBuffer input, out int taken, out int kept)
+    protected override long Length => _length;
+
+    protected override bool TakeRaw(InputBuffer input, out int taken)
     {
-        taken = kept = (int)Math.Min(_remaining, input.RawLength);
+        taken = (int)Math.Min(_remaining, input.RawLength);
+        var kept = taken;
         _remaining -= taken;
+        _length += taken;
         if (taken > 0)
         {
             var octets = input.Raw[..taken];

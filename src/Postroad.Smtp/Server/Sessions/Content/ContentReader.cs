@@ -28,10 +28,10 @@ internal abstract class ContentReader(ServerSession session, long limit) : PipeR
     /// <summary>Whether the end of the content was met.</summary>
     public bool IsEnded { get; protected set; }
 
-    /// <summary>Octets of content so far.</summary>
-    public long Length { get; private set; }
-
     protected ServerSession Session => session;
+
+    /// <summary>Octets of content so far, also of such as is refused.</summary>
+    protected abstract long Length { get; }
 
     /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
@@ -80,7 +80,7 @@ internal abstract class ContentReader(ServerSession session, long limit) : PipeR
     }
 
     /// <summary>Moves what it can of the raw octets to the kept ones. False where more has to come first.</summary>
-    protected abstract bool TakeRaw(InputBuffer input, out int taken, out int kept);
+    protected abstract bool TakeRaw(InputBuffer input, out int taken);
 
     /// <summary>Whether there is more to read away. A message in chunks that was refused ends with the chunk at hand.</summary>
     protected virtual bool CanDrain(bool toEnd) => true;
@@ -143,12 +143,12 @@ internal abstract class ContentReader(ServerSession session, long limit) : PipeR
 
     private bool Take()
     {
-        if (!TakeRaw(_input, out var taken, out var kept))
+        if (!TakeRaw(_input, out var taken))
             return false;
         _taken += taken;
-        Length += kept;
+        // Whatever else is wrong with it: what is too big will not do in any other form.
         if (limit > 0 && Length > limit)
-            Refusal ??= Replies.MessageTooBig;
+            Refusal = Replies.MessageTooBig;
         // What is over the limit is read on and dropped, up to the same again; the dot and its CRLF do not count.
         if (limit > 0 && _taken > limit * 2 + 3)
             throw new MessageRefusedException(Replies.TooMuch);

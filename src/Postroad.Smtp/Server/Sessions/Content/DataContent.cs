@@ -9,9 +9,11 @@ internal sealed class DataContent(ServerSession session, ContentRules rules, lon
 {
     private readonly DataDecoder _decoder = new(rules);
 
-    protected override bool TakeRaw(InputBuffer input, out int taken, out int kept)
+    protected override long Length => _decoder.Length;
+
+    protected override bool TakeRaw(InputBuffer input, out int taken)
     {
-        IsEnded = _decoder.Decode(input.Raw, input.DecodeRoom, out taken, out kept);
+        IsEnded = _decoder.Decode(input.Raw, input.DecodeRoom, out taken, out var kept);
         input.Keep(taken, kept);
         Refusal ??= _decoder.Refusal;
         return taken > 0;

@@ -25,12 +25,14 @@ internal static class EnvelopeVerbs
         return reply;
     }
 
-    // RFC 4865 §4.2: a release later than was offered is an error.
+    // RFC 4865 §4.2: a release later than was offered is an error; so is one behind the time by which the message shall be delivered.
     private static bool MayHold(ServerSession session, MailParameters parameters)
     {
-        var longest = session.Listener.FutureRelease;
-        return (parameters.HoldForSeconds is not { } seconds || seconds <= longest.TotalSeconds)
-            && (parameters.HoldUntil is not { } until || until - session.Server.Clock.GetUtcNow() <= longest);
+        if (parameters is { HoldForSeconds: null, HoldUntil: null })
+            return true;
+        var now = session.Server.Clock.GetUtcNow();
+        var hold = parameters.HoldForSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : parameters.HoldUntil!.Value - now;
+        return hold <= session.Listener.FutureRelease && (parameters.DeliverBy is not { } by || hold < TimeSpan.FromSeconds(by.Seconds));
     }
 
     // RFC 6710 §5.1, RFC 4954 §5: a priority, and the word on who submitted the message, count from those we know.

@@ -24,9 +24,14 @@ internal static class GreetingVerbs
         return greeting.Verb == Verb.Helo ? session.Server.HeloReply : Capabilities(session);
     }
 
-    // One reply for each form that a listener's capabilities take; a session has the same one again and again.
-    private static Reply Capabilities(ServerSession session) => session.Server.EhloReplies.GetOrAdd(
-        (session.Offer.Extensions, session.Offer.Mechanisms, session.Listener, session.Server.Options.Limits.MessageSize), static (key, server) => Build(server, key.Item1, key.Item2, key.Item3), session.Server);
+    // One reply for each form that a listener's capabilities take; a session has the same one again and again. A reply that tells a time is made anew.
+    private static Reply Capabilities(ServerSession session)
+    {
+        var (server, offer, listener) = (session.Server, session.Offer, session.Listener);
+        return (offer.Extensions & SmtpExtensions.FutureRelease) != 0
+            ? Build(server, offer.Extensions, offer.Mechanisms, listener)
+            : server.EhloReplies.GetOrAdd((offer.Extensions, offer.Mechanisms, listener, server.Options.Limits.MessageSize), static (key, server) => Build(server, key.Item1, key.Item2, key.Item3), server);
+    }
 
     private static Reply Build(SmtpServer server, SmtpExtensions extensions, string mechanisms, SmtpListenerOptions listener)
     {
@@ -45,8 +50,8 @@ internal static class GreetingVerbs
         Add(SmtpExtensions.Chunking, "CHUNKING");
         Add(SmtpExtensions.BinaryMime, "BINARYMIME");
         Add(SmtpExtensions.RequireTls, "REQUIRETLS");
-        // RFC 4865 §4.1: the longest interval in seconds, and the latest moment, which moves with the clock.
-        Add(SmtpExtensions.FutureRelease, $"FUTURERELEASE {(long)listener.FutureRelease.TotalSeconds} 9999-12-31T23:59:59Z");
+        // RFC 4865 §3: the longest interval in seconds, and the latest moment, which moves with the clock.
+        Add(SmtpExtensions.FutureRelease, $"FUTURERELEASE {(long)listener.FutureRelease.TotalSeconds} {server.Clock.GetUtcNow() + listener.FutureRelease:yyyy-MM-dd'T'HH:mm:ss'Z'}");
         Add(SmtpExtensions.DeliverBy, "DELIVERBY");
         Add(SmtpExtensions.MtPriority, "MT-PRIORITY MIXER");
         if (Limits(limits) is { Length: > 0 } told)
