@@ -7,7 +7,6 @@ using Postroad.Mail.Headers;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
-using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Smtp.Protocol;
 
@@ -81,16 +80,15 @@ internal sealed class ReportMaker
 
     private (List<RecipientFate> Fates, ImmutableArray<Settlement> Marked) FatesOf(QueuedMessage message, ImmutableArray<Settlement> settlements)
     {
-        // The schedule counts from the id, which is as old as the first octet of the content.
-        var taken = QueueEntry.AcceptedAt(message.Id) is var began && began < message.Envelope.Received ? began : message.Envelope.Received;
-        var isDelayed = _options.DelayNotice < _options.GiveUpAfter && _clock.GetUtcNow() - taken >= _options.DelayNotice;
+        var isDelayed = _clock.GetUtcNow() >= message.LifetimeBy(_options).Notice;
+        var by = message.Envelope.Parameters.DeliverBy;
         var fates = new List<RecipientFate>();
         var marked = settlements.ToBuilder();
         for (var i = 0; i < marked.Count; i++)
         {
             var settlement = marked[i];
             var wasTold = message.Recipients.FirstOrDefault(r => r.Index == settlement.Recipient)?.State.DelayNoticeSent ?? true;
-            var fate = settlement.IsUntried ? null : RecipientFate.Of(message.Envelope.Recipients[settlement.Recipient], settlement.Outcome, isDelayed && !wasTold);
+            var fate = settlement.IsUntried ? null : RecipientFate.Of(message.Envelope.Recipients[settlement.Recipient], settlement.Outcome, isDelayed && !wasTold, by);
             if (fate is null)
                 continue;
             fates.Add(fate);
@@ -106,7 +104,7 @@ internal sealed class ReportMaker
     private Report Write(QueuedMessage message, Mailbox sender, List<RecipientFate> fates, HeaderBlock header, ReturnedContent? returned)
     {
         var (id, now, envelope) = (_newId(), _clock.GetUtcNow(), message.Envelope);
-        var giveUp = envelope.Received + _options.GiveUpAfter;
+        var giveUp = message.LifetimeBy(_options).End;
         var report = new DsnReport
         {
             ReportingMta = _hostname,
@@ -140,7 +138,10 @@ internal sealed class ReportMaker
         [new Recipient(sender, new RecipientParameters(DsnNotify.Never, null))],
         now,
         ReadOnlyMemory<byte>.Empty,
-        new MessageOrigin(null, "bounce", null, null, "local", IsSubmission: false));
+        new MessageOrigin(null, "bounce", null, null, "local", IsSubmission: false))
+    {
+        TlsOptional = about.TlsOptional,
+    };
 
     private static DsnRecipient Recipient(RecipientFate fate, DateTimeOffset now, DateTimeOffset giveUp)
     {

@@ -51,7 +51,7 @@ internal static class ReportText
         {
             DsnAction.Failed => many ? "It could NOT be delivered to these recipients, and will not be tried again:" : "It could NOT be delivered to this recipient, and will not be tried again:",
             DsnAction.Delayed => $"It could not yet be delivered to {(many ? "these recipients" : "this recipient")}. It is tried again and again until {When(giveUp)}; you need NOT send it again:",
-            DsnAction.Relayed => $"It was passed on to a further server for {(many ? "these recipients" : "this recipient")}. That server sends no reports, so this is the last you hear, unless something goes wrong there:",
+            DsnAction.Relayed => $"It was passed on to a further server for {(many ? "these recipients" : "this recipient")}. That server may send no reports, so this may be the last you hear, unless something goes wrong there:",
             _ => $"It was put into the {(many ? "mailboxes of these recipients" : "mailbox of this recipient")}:",
         });
         text.Append('\n');

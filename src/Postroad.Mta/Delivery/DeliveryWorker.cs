@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Postroad.Mta.Delivery.Content;
 using Postroad.Mta.Delivery.Outcomes;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
@@ -103,6 +104,8 @@ internal sealed partial class DeliveryWorker
         var open = new OpenRecipients(message.Recipients);
         try
         {
+            if (message.Wishes is { ReturnsThen: true, By: { } by } && by <= _dispatcher.Clock.GetUtcNow())
+                return open.All(new DeliveryOutcome.Bounced(null, ContentFitter.TooLate));
             return await _dispatcher.Router.PlanAsync(lane.Domain, _dispatcher.Aborting) switch
             {
                 RoutePlan.Servers servers => await _hops.DeliverAsync(servers, message, open, times),

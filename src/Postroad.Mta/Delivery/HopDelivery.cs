@@ -42,8 +42,10 @@ internal sealed class HopDelivery
     /// </summary>
     public async Task<AttemptResult> DeliverAsync(RoutePlan.Servers plan, QueuedMessage message, OpenRecipients open, AttemptClock times)
     {
-        var targets = message.Envelope.Parameters.RequireTls ? [.. plan.Targets.Select(static t => t with { Tls = HopTls.Verified })] : plan.Targets;
-        var search = new HopSearch(_dispatcher.Router, _dispatcher.Connector, targets);
+        if (TlsDemand.Refusal(message, plan) is { } refusal)
+            return open.All(new DeliveryOutcome.Bounced(null, refusal));
+        var targets = TlsDemand.Apply(message, plan.Targets);
+        var search = new HopSearch(_dispatcher.Router, _dispatcher.Connector, targets) { NeedsTls = message.Envelope.Parameters.RequireTls };
         while (true)
         {
             // 1. Take the session that is there, or look for one.
@@ -89,9 +91,11 @@ internal sealed class HopDelivery
     private async Task<AttemptResult> SendAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, bool hasAlternative)
     {
         var session = _session!;
-        var facts = new HopFacts(session.Relay, session.Capabilities.Dsn, _target!.Scheme == HopScheme.Lmtp, session.Transactions == 0, hasAlternative);
+        var facts = new HopFacts(session.Relay, session.Capabilities.Dsn, session.Capabilities.DeliverBy, _target!.Scheme == HopScheme.Lmtp, session.Transactions == 0, hasAlternative);
         // 2. Make the message fit.
-        await using var fitted = await ContentFitter.FitAsync(message, recipients, session.Capabilities, _dispatcher.Clock, _dispatcher.Aborting);
+        await using var fitted = await ContentFitter.FitAsync(message, recipients, _target!, session.Capabilities, _dispatcher.Clock, _dispatcher.Aborting);
+        if (fitted.Content is null && hasAlternative)
+            return AttemptResult.None with { Elsewhere = recipients };
         if (fitted.Content is null)
             return All(recipients, new DeliveryOutcome.Bounced(null, fitted.Refusal!));
         // 3. Sign it.

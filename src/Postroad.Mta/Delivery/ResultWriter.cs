@@ -19,7 +19,7 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
             queue.GiveBack(message, result.GivenBack);
         if (result.Settlements.IsEmpty)
             return;
-        var end = Lifetime.EndOf(message.Envelope, options);
+        var end = message.LifetimeBy(options).End;
         var isOver = clock.GetUtcNow() >= end;
         var decision = await DecideAsync(message, [.. result.Settlements.Select(s => WithinLifetime(s, end, isOver))], cancellationToken);
         if (decision.Settlements.Count(static s => s.IsAmbiguous) is > 0 and var ambiguous)
@@ -30,7 +30,7 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
     /// <summary>Settles recipients that were not tried but whose time is over, or whose sender is due a word on the delay.</summary>
     public async Task WriteOverdueAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
-        var end = Lifetime.EndOf(message.Envelope, options);
+        var end = message.LifetimeBy(options).End;
         var isOver = clock.GetUtcNow() >= end;
         var decision = await DecideAsync(message, [.. message.Recipients.Select(r => WithinLifetime(new Settlement(r.Index, AsItStands(r.State)), end, isOver))], cancellationToken);
         // A delay counts as told also where nobody wants to hear of it, so that it is looked at once.

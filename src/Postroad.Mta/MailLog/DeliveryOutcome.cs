@@ -15,6 +15,9 @@ internal abstract record DeliveryOutcome
     {
         /// <summary>Whether that was the recipient's mailbox (also over LMTP) and not a further hop, so that a report says delivered and not relayed.</summary>
         public bool IsFinal { get; init; }
+
+        /// <summary>Whether the next hop offered DELIVERBY, so that the time to deliver by is now its to keep (RFC 2852 §4.1.3).</summary>
+        public bool HandsOnDeliverBy { get; init; }
     }
 
     /// <summary>Not now.</summary>

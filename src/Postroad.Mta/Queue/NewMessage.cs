@@ -20,4 +20,8 @@ internal sealed record NewMessage(
     ImmutableArray<Recipient> Recipients,
     DateTimeOffset Received,
     ReadOnlyMemory<byte> TraceFields,
-    MessageOrigin Origin);
+    MessageOrigin Origin)
+{
+    /// <summary>Whether its sender would rather have it go in clear than not at all, whatever the recipient's domain asks for: <c>TLS-Required: No</c> (RFC 8689 §3).</summary>
+    public bool TlsOptional { get; init; }
+}

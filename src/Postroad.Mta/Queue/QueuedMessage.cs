@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Bodies;
+using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Queue.Times;
 
 namespace Postroad.Mta.Queue;
 
@@ -30,6 +32,17 @@ internal sealed class QueuedMessage : IDisposable
 
     /// <summary>The octets of the content, trace fields included.</summary>
     public long Size { get; }
+
+    /// <summary>What its sender wants of its times; null for the usual.</summary>
+    public Wishes? Wishes => Wishes.Of(Envelope.Received, Envelope.Parameters);
+
+    /// <summary>When its sender is told of a delay, and when it is given up.</summary>
+    public Lifetime LifetimeBy(QueueOptions options)
+    {
+        // The schedule counts from the id, which is as old as the first octet of the content.
+        var accepted = QueueEntry.AcceptedAt(Id) is var began && began < Envelope.Received ? began : Envelope.Received;
+        return Lifetime.Of(accepted, Wishes, options, Envelope.Sender.IsNull);
+    }
 
     /// <summary>Opens the content, to be read once from its start: trace fields, then what was received. From memory at a first attempt.</summary>
     /// <exception cref="SpoolDamageException">What the spool has is not what was written.</exception>

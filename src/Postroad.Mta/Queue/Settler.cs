@@ -29,7 +29,7 @@ internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule r
     {
         ref var slot = ref entry[recipient];
         var before = slot;
-        slot.Set(state with { Version = slot.Version + 1L }, entry.Accepted.UtcTicks, tails);
+        slot.Set(state with { Version = slot.Version + 1L }, entry.FirstTicks, tails);
         books.Change(before, slot);
     }
 

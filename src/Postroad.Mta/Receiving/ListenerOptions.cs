@@ -31,6 +31,13 @@ internal sealed class ListenerOptions
     /// <summary>Whether BINARYMIME is offered (RFC 3030 §3): content of any octets. Default false, for not every next hop takes it.</summary>
     public bool BinaryMime { get; set; }
 
+    /// <summary>
+    /// How long a user may have a message held before it is sent (FUTURERELEASE, RFC 4865). Default 30 days; zero: not offered. Only on submission and submissions.
+    /// </summary>
+    public TimeSpan FutureRelease { get; set; } = TimeSpan.FromDays(30);
+
+    private bool IsSubmission => Kind is ListenerKind.Submission or ListenerKind.Submissions;
+
     /// <summary>Reads a kind as a file names it. Where it is none, <paramref name="error"/> names those there are.</summary>
     public static bool TryParseKind(string text, out ListenerKind kind, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? error)
     {
@@ -58,7 +65,10 @@ internal sealed class ListenerOptions
             AuthInClear = Kind == ListenerKind.Dev,
             ClientCertificates = ClientCertificates,
             BinaryMime = BinaryMime,
-            MtPriority = Kind is ListenerKind.Submission or ListenerKind.Submissions,
+            MtPriority = IsSubmission,
+            FutureRelease = IsSubmission ? FutureRelease : TimeSpan.Zero,
+            DeliverBy = IsSubmission || Kind == ListenerKind.Mx,
+            RequireTls = IsSubmission || Kind == ListenerKind.Mx,
             Tls = Kind switch { ListenerKind.Submission => TlsUse.Required, ListenerKind.Submissions => TlsUse.Implicit, _ => TlsUse.Offered },
             Auth = Kind switch { ListenerKind.Submission or ListenerKind.Submissions => AuthUse.Required, ListenerKind.Dev => AuthUse.Offered, _ => AuthUse.None },
         };
@@ -74,11 +84,11 @@ internal sealed class ListenerOptions
     {
         if (Addresses.Count == 0)
             return $"[listen.{Name}] has no addresses: add addresses = [\"*:PORT\"], or leave the table out.";
-        if (!Trusted.IsEmpty && Kind is not (ListenerKind.Submission or ListenerKind.Submissions))
+        if (!Trusted.IsEmpty && !IsSubmission)
             return $"[listen.{Name}] cannot have trusted networks: only a submission listener relays, so name them there.";
         if (Kind == ListenerKind.Lmtp && Addresses.Any(a => a.Port == 25))
             return $"[listen.{Name}] cannot be on port 25: LMTP is not for the network's own mail port (RFC 2033 §5).";
-        return ClientCertificates && Kind is not (ListenerKind.Submission or ListenerKind.Submissions)
+        return ClientCertificates && !IsSubmission
             ? $"[listen.{Name}] cannot ask for client certificates: only a submission listener takes logins."
             : null;
     }

@@ -113,7 +113,7 @@ internal sealed partial class MailReceiver : IMailHandler
         // 4. Put the trace fields above it.
         var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), MessageId.New(_setup.Hostname, _setup.Clock), rules.HidesClient) : null;
         var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock, SenderSummary.Fields(sender, decision, _setup.Senders));
-        var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin);
+        var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin) { TlsOptional = IsTlsOptional(transaction, header) };
         // 5. Make it durable.
         try
         {
@@ -138,6 +138,10 @@ internal sealed partial class MailReceiver : IMailHandler
         header = read;
         return header.All("Received").Take(MaxHops + 1).Count() > MaxHops ? ReceivingReplies.TooManyHops : null;
     }
+
+    // RFC 8689 §4.1: where MAIL said REQUIRETLS, the field counts for nothing.
+    private static bool IsTlsOptional(MailTransaction transaction, HeaderBlock header) =>
+        !transaction.Parameters.RequireTls && header.TryFind("TLS-Required", out var field) && field.ToText().Trim().Equals("No", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Which fields are not kept: on every listener those that only we may write, of a submission also those that policy keeps to ourselves.</summary>
     private Func<HeaderField, bool> StripsOf(MessageOrigin origin, SubmissionRules rules)

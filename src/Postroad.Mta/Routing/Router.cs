@@ -76,7 +76,7 @@ internal sealed class Router
                 if (hosts.IsEmpty)
                     return new RoutePlan.Nowhere(RoutingReplies.Loop(domain.Ascii));
                 var key = string.Join(',', hosts.Select(static h => h.Name).Order(StringComparer.Ordinal));
-                return new RoutePlan.Servers($"mx:{key}", [.. hosts.Select(static h => Exchanger(h.Name, h.Preference))]);
+                return new RoutePlan.Servers($"mx:{key}", [.. hosts.Select(static h => Exchanger(h.Name, h.Preference))]) { IsLookupProven = found.Authenticated || found.IsImplicit };
             case MailExchangerAnswer.NullExchanger:
                 return new RoutePlan.Nowhere(RoutingReplies.TakesNoMail(domain.Ascii));
             case MailExchangerAnswer.NoDomain:

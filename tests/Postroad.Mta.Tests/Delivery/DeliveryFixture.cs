@@ -10,7 +10,9 @@ using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Routing;
 using Postroad.Mta.Tests.Queue;
+using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Transport.Dialing;
+using Postroad.TestKit;
 
 namespace Postroad.Mta.Tests.Delivery;
 
@@ -51,11 +53,22 @@ internal sealed class DeliveryFixture : IAsyncDisposable
     public void Start()
     {
         var directory = new DomainDirectory(DomainName.Parse("mx.test"), Domains, _routes, static _ => false);
-        var connector = new SmtpHopConnector("mx.test", Options, Dialer, Queue.Clock);
+        var connector = new SmtpHopConnector("mx.test", Options, Dialer, Queue.Clock) { TrustedRoots = [TestCertificates.Authority] };
         var router = new Router(directory, Resolver, DomainName.Parse("mx.test"), Options.LoopbackMx ? null : SelfCheck.OfMachine(Queue.Clock), new Random(1));
         var reports = new ReportMaker(DomainName.Parse("mx.test"), directory, Queue.Options, Queue.Queue.NewId, Queue.Clock);
         _dispatcher = new Dispatcher(Queue.Queue, Queue.Options, reports, directory, router, connector, Mailboxes, Options, Log, Queue.Clock, NullLogger<Dispatcher>.Instance);
         _dispatcher.Start();
+    }
+
+    /// <summary>A message to bob@next.test whose MAIL had these parameters.</summary>
+    public Task<QueueId> AcceptAsync(MailParameters parameters, DsnNotify notify = DsnNotify.Unspecified)
+    {
+        var message = Queue.To("bob@next.test");
+        return Queue.Queue.AcceptAsync(message with
+        {
+            Parameters = parameters,
+            Recipients = [message.Recipients[0] with { Parameters = new RecipientParameters(notify, null) }],
+        });
     }
 
     public Task<QueueId> AcceptAsync(params string[] recipients) => Queue.Queue.AcceptAsync(Queue.To(recipients));

@@ -68,6 +68,22 @@ public sealed class ListenerOptionsTests
         }
     }
 
+    [Theory]
+    [InlineData("mx", "REQUIRETLS DELIVERBY")]
+    [InlineData("submission", "REQUIRETLS DELIVERBY FUTURERELEASE MT-PRIORITY")]
+    [InlineData("submissions", "REQUIRETLS DELIVERBY FUTURERELEASE MT-PRIORITY")]
+    [InlineData("lmtp", "")]
+    public void What_a_sender_may_ask_for_is_offered_where_it_can_be_kept(string kind, string offered)
+    {
+        Assert.True(ListenerOptions.TryParseKind(kind, out var parsed, out _));
+        var smtp = new ListenerOptions { Name = "x", Kind = parsed }.ToSmtp(new IPEndPoint(IPAddress.Loopback, 0));
+        string?[] extensions =
+        [
+            smtp.RequireTls ? "REQUIRETLS" : null, smtp.DeliverBy ? "DELIVERBY" : null, smtp.FutureRelease > TimeSpan.Zero ? "FUTURERELEASE" : null, smtp.MtPriority ? "MT-PRIORITY" : null,
+        ];
+        Assert.Equal(offered, string.Join(' ', extensions.Where(static e => e is not null)));
+    }
+
     [Fact]
     public void A_listener_without_addresses_and_lmtp_on_port_25_are_errors()
     {

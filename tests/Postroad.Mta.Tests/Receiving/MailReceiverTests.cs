@@ -17,6 +17,41 @@ public sealed class MailReceiverTests
 
         """;
 
+    [Theory]
+    [InlineData("TLS-Required: No", "", true)]
+    [InlineData("tls-required:  no", "", true)]
+    [InlineData("TLS-Required: Yes", "", false)]
+    [InlineData("X-TLS-Required: No", "", false)]
+    [InlineData("TLS-Required: No", " REQUIRETLS", false)]
+    public async Task Who_says_so_would_rather_have_it_go_in_clear_unless_mail_says_otherwise(string field, string parameter, bool isOptional)
+    {
+        await using var rig = await ReceivingRig.StartAsync(ListenerKind.Mx, tls: true);
+        await rig.ConverseAsync($"""
+            S: 220 *
+            C: HELO client.test
+            C: STARTTLS
+            S: 250 *
+            S: 220 *
+            --- TLS
+            C: HELO client.test
+            C: MAIL FROM:<carol@sender.example>{parameter}
+            C: RCPT TO:<ada@example.com>
+            C: DATA
+            S: 250 *
+            S: 250 *
+            S: 250 *
+            S: 354 *
+            C: {field}
+            C: 
+            C: .
+            S: 250 *
+            C: QUIT
+            S: 221 *
+            """);
+        var (envelope, _) = await rig.TakeAsync();
+        Assert.Equal((isOptional, parameter.Length > 0), (envelope.TlsOptional, envelope.Parameters.RequireTls));
+    }
+
     [Fact]
     public async Task What_is_queued_is_one_received_field_and_then_the_octets_that_came()
     {

@@ -23,6 +23,8 @@ public sealed class RelayPolicyTests
         S: 250-DSN
         S: 250-SMTPUTF8
         S: 250-CHUNKING
+        S: 250-FUTURERELEASE 2592000 *
+        S: 250-DELIVERBY
         S: 250-MT-PRIORITY *
         S: 250 LIMITS *
         C: AUTH PLAIN AGFkYUBleGFtcGxlLmNvbQByaWdodA==

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Postroad.Mta.Queue;
+using Postroad.Mta.Routing;
 using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Protocol;
 
@@ -11,6 +12,9 @@ namespace Postroad.Mta.Delivery.Content;
 /// </summary>
 internal static class ContentFitter
 {
+    /// <summary>The time is over in which the message was to be delivered or to go back (RFC 2852 §4.1.2; RFC 3463 §3.5).</summary>
+    public static readonly Reply TooLate = new(554, new(5, 4, 7), "The time is over by which the message was to be delivered");
+
     /// <summary>The address or header needs SMTPUTF8 (RFC 6531 §3.2; status RFC 6531 §3.6.2).</summary>
     private static readonly Reply NeedsSmtpUtf8 = new(550, new(5, 6, 7), "The message needs SMTPUTF8, and the next server does not offer it");
 
@@ -20,9 +24,11 @@ internal static class ContentFitter
     private static readonly Reply Unreadable = new(554, new(5, 6, 3), "The content is 8-bit and cannot be encoded anew, and the next server does not offer 8BITMIME");
 
     /// <summary>The message for a hop with these capabilities.</summary>
-    public static async ValueTask<FittedContent> FitAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, ServerCapabilities hop, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<FittedContent> FitAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, HopTarget target, ServerCapabilities hop, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var parameters = ForNextHop(message, clock.GetUtcNow());
+        var parameters = ForNextHop(message, target, hop, clock.GetUtcNow());
+        if (parameters.DeliverBy is { Mode: DeliverByMode.Return, Seconds: <= 0 })
+            return new FittedContent(parameters, null, TooLate);
         var lacksUtf8 = !hop.SmtpUtf8 && (parameters.SmtpUtf8 || IsInternational(message, recipients));
         var lacksBinary = parameters.Body == BodyType.BinaryMime && !hop.BinaryMime;
         if (!lacksUtf8 && !lacksBinary && hop.EightBitMime)
@@ -41,8 +47,8 @@ internal static class ContentFitter
         return facts.IsSigned ? new FittedContent(parameters, null, SignedEightBit) : await EncodeAsync(message, parameters, cancellationToken);
     }
 
-    // The hold was ours to keep; of the time that BY allows some has gone (RFC 2852 §4.1.2).
-    private static MailParameters ForNextHop(QueuedMessage message, DateTimeOffset now)
+    // The hold was ours to keep; of the time that BY allows some has gone (RFC 2852 §4.1.3). A report has to reach its reader also where REQUIRETLS ends (RFC 8689 §5).
+    private static MailParameters ForNextHop(QueuedMessage message, HopTarget target, ServerCapabilities hop, DateTimeOffset now)
     {
         var parameters = message.Envelope.Parameters;
         return parameters with
@@ -50,6 +56,7 @@ internal static class ContentFitter
             Size = message.Size,
             HoldForSeconds = null,
             HoldUntil = null,
+            RequireTls = parameters.RequireTls && (hop.RequireTls || !TlsDemand.MayDoWithout(message, target)),
             DeliverBy = parameters.DeliverBy is { } by ? by with { Seconds = by.Seconds - (long)(now - message.Envelope.Received).TotalSeconds } : null,
         };
     }

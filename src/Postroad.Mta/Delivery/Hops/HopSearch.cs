@@ -4,6 +4,7 @@ using Postroad.Mta.Delivery.Outcomes;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Routing;
 using Postroad.Smtp.Client;
+using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Protocol;
 
 namespace Postroad.Mta.Delivery.Hops;
@@ -20,6 +21,9 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
     /// <summary>Servers that took the connection in one attempt (Postfix smtp_mx_session_limit).</summary>
     private const int MaxSessions = 2;
 
+    /// <summary>Addresses and sessions where only some of the servers may do: each one of the domain has its turn (RFC 8689 §4.2.1).</summary>
+    private const int MaxOfAll = 20;
+
     private readonly Queue<(HopTarget Target, IPAddress Address)> _addresses = new();
     private int _nextTarget;
     private int _tried;
@@ -28,13 +32,16 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
     private Reply? _permanent;
     private string? _relay;
 
+    /// <summary>Whether a server without TLS, or without a certificate of its name, is none for this message (RFC 8689 §4.2.1).</summary>
+    public bool NeedsTls { get; init; }
+
     /// <summary>The server that the last session is with.</summary>
     public HopTarget? Target { get; private set; }
 
     /// <summary>Whether anybody is left to be tried.</summary>
-    public bool HasMore => _tried < MaxAddresses && _sessions < MaxSessions && (_addresses.Count > 0 || _nextTarget < targets.Length);
+    public bool HasMore => _tried < (NeedsTls ? MaxOfAll : MaxAddresses) && _sessions < (NeedsTls ? MaxOfAll : MaxSessions) && (_addresses.Count > 0 || _nextTarget < targets.Length);
 
-    /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks.</summary>
+    /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks, or where none of the servers has the TLS that is needed.</summary>
     public DeliveryOutcome Trouble => _temporary is null && _permanent is not null
         ? new DeliveryOutcome.Bounced(null, _permanent)
         : new DeliveryOutcome.Deferred(_relay, _temporary ?? DeliveryReplies.NoServerTried);
@@ -85,7 +92,12 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
         {
             if (e.Phase > SmtpPhase.Connect)
                 _sessions++;
-            (_relay, _temporary) = ($"{target.Host}[{address}]:{target.Port}", Outcomes.Trouble.Of(e));
+            _relay = $"{target.Host}[{address}]:{target.Port}";
+            // A handshake that breaks off may work next time; a certificate does not change by asking again.
+            if (NeedsTls && e is { Fault: SmtpFault.Tls, Reply: null, TlsFailure: not TlsFailure.Handshake })
+                _permanent ??= new Reply(550, new(5, 7, 10), Outcomes.Trouble.Text($"The message requires TLS all the way: {e.Message}"));
+            else
+                _temporary = Outcomes.Trouble.Of(e);
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Routing;
 using Postroad.Smtp.Client;
@@ -18,6 +19,9 @@ internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options,
 {
     private readonly BrokenTls _brokenTls = new(clock);
     private readonly ServerMemory _offers = new(clock);
+
+    /// <summary>The roots that are trusted where certificates are verified. Null: the system's.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
 
     /// <inheritdoc/>
     public async ValueTask<IHopSession> ConnectAsync(HopTarget target, IPAddress address, CancellationToken cancellationToken)
@@ -65,7 +69,7 @@ internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options,
         Host = target.Host,
         Port = target.Port,
         Address = new IPEndPoint(address, target.Port),
-        Tls = new TlsSettings { Mode = mode, IsImplicit = target.Scheme == HopScheme.Smtps && mode != TlsMode.None },
+        Tls = new TlsSettings { Mode = mode, IsImplicit = target.Scheme == HopScheme.Smtps && mode != TlsMode.None, TrustedRoots = TrustedRoots },
         LocalName = hostname,
         IsLmtp = target.Scheme == HopScheme.Lmtp,
         Timeouts = Timeouts(options.Timeouts),

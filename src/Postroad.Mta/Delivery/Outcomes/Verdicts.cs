@@ -54,7 +54,7 @@ internal static class Verdicts
     private static Settlement Of(DueRecipient due, RecipientOutcome outcome, SendOutcome sent, HopFacts hop)
     {
         if (outcome.IsAccepted)
-            return new Settlement(due.Index, new DeliveryOutcome.Delivered(hop.Relay, outcome.Reply!, hop.OffersDsn) { IsFinal = hop.IsFinal });
+            return new Settlement(due.Index, new DeliveryOutcome.Delivered(hop.Relay, outcome.Reply!, hop.OffersDsn) { IsFinal = hop.IsFinal, HandsOnDeliverBy = hop.OffersDeliverBy });
         if (outcome.Reply is null)
             return Unanswered(due, sent, hop);
         var relay = sent.IsRefusedHere ? null : hop.Relay;
@@ -82,11 +82,13 @@ internal static class Verdicts
     private static bool IsEndOfSession(RecipientOutcome outcome, SendOutcome sent) =>
         !outcome.IsAccepted && !sent.IsAmbiguous && (outcome.Reply?.Code == 421 || outcome.Reply is null && sent.Failure is { Fault: SmtpFault.Closed });
 
-    // Another server of the destination may be better off, or may relay where a misconfigured one does not. Greylisting and the like would meet us there too.
+    // Another server of the destination may offer what this one lacks, be better off, or may relay where a misconfigured one does not. Greylisting and the like would meet us there too.
     private static bool HelpsElsewhere(RecipientOutcome outcome, SendOutcome sent)
     {
         if (outcome.Reply is not { } reply)
             return !sent.IsAmbiguous;
+        if (sent.IsRefusedHere)
+            return true;
         return !outcome.IsAccepted && (reply.Code == 421 || outcome.Phase == SmtpPhase.RcptTo && reply is { Code: 550 or 551 or 554, Status: null or { Subject: 7, Detail: 1 } } && Says(reply, "relay"));
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Postroad.Mail.Addresses;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Queue.Times;
 using Postroad.Smtp.Protocol;
 
 namespace Postroad.Mta.Queue.Records;
@@ -14,6 +15,9 @@ namespace Postroad.Mta.Queue.Records;
 internal static class EnvelopeCodec
 {
     private const byte Version = 1;
+
+    // Behind the fields of every envelope stand those that few have.
+    private const byte TlsOptional = 1;
 
     public static byte[] Encode(StoredEnvelope envelope)
     {
@@ -30,6 +34,8 @@ internal static class EnvelopeCodec
         ParameterCodec.Write(writer, message.Parameters);
         WriteOrigin(writer, message.Origin);
         writer.Octets(message.TraceFields.Span);
+        if (message.TlsOptional)
+            writer.Octet(TlsOptional);
         return target.WrittenSpan.ToArray();
     }
 
@@ -47,7 +53,8 @@ internal static class EnvelopeCodec
         var parameters = ParameterCodec.Read(ref reader);
         var origin = ReadOrigin(ref reader);
         var trace = reader.Octets().ToArray();
-        return new StoredEnvelope(new NewMessage(sender, parameters, recipients.MoveToImmutable(), received, trace, origin), size);
+        var message = new NewMessage(sender, parameters, recipients.MoveToImmutable(), received, trace, origin) { TlsOptional = !reader.IsAtEnd && reader.Octet() == TlsOptional };
+        return new StoredEnvelope(message, size);
     }
 
     /// <summary>Reads no more than the domains of the recipients, in order: all that the schedule needs at a start.</summary>
@@ -68,6 +75,24 @@ internal static class EnvelopeCodec
             SkipRecipientParameters(ref reader);
             onDomain(state, i, address[(at + 1)..]);
         }
+    }
+
+    /// <summary>What the sender wants of the message's times; null for the usual.</summary>
+    /// <exception cref="SpoolDamageException">The octets are not an envelope that this program knows.</exception>
+    public static Wishes? ReadWishes(ReadOnlySpan<byte> octets)
+    {
+        var reader = new RecordReader(octets);
+        CheckVersion(ref reader);
+        var received = reader.Time();
+        reader.Count();
+        for (var i = reader.Items(); i > 0; i--)
+        {
+            reader.Octets();
+            SkipRecipientParameters(ref reader);
+        }
+        if (reader.Flag())
+            reader.Octets();
+        return ParameterCodec.HoldsWishes(reader) ? Wishes.Of(received, ParameterCodec.Read(ref reader)) : null;
     }
 
     /// <summary>How many recipients the envelope has.</summary>

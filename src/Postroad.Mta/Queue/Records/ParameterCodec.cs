@@ -50,6 +50,9 @@ internal static class ParameterCodec
             writer.Signed(priority);
     }
 
+    /// <summary>Whether some of the parameters that come next are about times.</summary>
+    public static bool HoldsWishes(RecordReader reader) => ((Given)reader.Count() & (Given.HoldFor | Given.HoldUntil | Given.DeliverBy | Given.Priority)) != 0;
+
     public static MailParameters Read(ref RecordReader reader)
     {
         var given = (Given)reader.Count();

@@ -81,7 +81,7 @@ internal sealed class Replayer
         var count = EnvelopeCodec.ReadRecipientCount(message.Envelope.Span);
         if (count == 0 || count != message.Recipients.Length)
             throw RecordReader.Damaged("the envelope and the states differ in number");
-        var entry = new QueueEntry(message.Id, count);
+        var entry = QueueEntry.Of(message.Id, count, EnvelopeCodec.ReadWishes(message.Envelope.Span));
         for (var i = 0; i < count; i++)
             Set(entry, i, StateCodec.Decode(message.Recipients[i].Span, version: 0));
         lock (_schedule.Gate)
@@ -152,7 +152,7 @@ internal sealed class Replayer
     private QueueEntry? Find(QueueId id) => _entries.GetAlternateLookup<QueueId>().TryGetValue(id, out var entry) ? entry : null;
 
     private void Set(QueueEntry entry, int recipient, RecipientState state) =>
-        entry[recipient].Set(state, entry.Accepted.UtcTicks, _tails);
+        entry[recipient].Set(state, entry.FirstTicks, _tails);
 
     private static string IdOf(SpoolRecord record) => record switch
     {

@@ -182,7 +182,7 @@ internal sealed class Schedule : IDisposable
                 for (var i = 0; i < entry.Count; i++)
                 {
                     ref var slot = ref entry[i];
-                    if (!slot.IsWaiting || slot.NextTicks <= now && slot.Lane.SuspendedUntil <= now || !_aging.IsOverdue(entry, slot))
+                    if (!slot.IsWaiting || slot.NextTicks <= now && slot.Lane.SuspendedUntil <= now && !_aging.IsTooLate(entry) || !_aging.IsOverdue(entry, slot))
                         continue;
                     slot.Marks |= SlotMarks.InFlight;
                     recipients.Add(i);

@@ -27,6 +27,7 @@ public sealed class ServerCapabilities
         Size = Offers("SIZE");
         MaxSize = Number(Argument("SIZE")) is > 0 and var limit ? limit : null;
         DeliverBy = Offers("DELIVERBY");
+        LeastDeliverBy = Number(Argument("DELIVERBY")) ?? 0;
         FutureRelease = Offers("FUTURERELEASE");
         Priority = Offers("MT-PRIORITY");
         SaslMechanisms = [.. Argument("AUTH")?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(m => m.ToUpperInvariant()).Distinct() ?? []];
@@ -55,6 +56,8 @@ public sealed class ServerCapabilities
     public long? MaxSize { get; }
     /// <summary>BY is understood (RFC 2852).</summary>
     public bool DeliverBy { get; }
+    /// <summary>The seconds that the server wants at least where a message is to be returned when its time is over (RFC 2852 §3); 0 where it told none.</summary>
+    public long LeastDeliverBy { get; }
     /// <summary>HOLDFOR and HOLDUNTIL are understood (RFC 4865).</summary>
     public bool FutureRelease { get; }
     /// <summary>MT-PRIORITY is understood (RFC 6710).</summary>

@@ -20,6 +20,9 @@ internal static class TransactionNeeds
             return new Reply(554, new(5, 6, 3), "The content is binary, and the next server does not offer BINARYMIME");
         if (parameters.Body == BodyType.EightBitMime && !server.EightBitMime)
             return new Reply(554, new(5, 6, 3), "The content is 8-bit, and the next server does not offer 8BITMIME");
+        // RFC 2852 §4.1.4: what goes back when its time is over goes to nobody who does not look at the time, or wants more of it.
+        if (parameters.DeliverBy is { Mode: DeliverByMode.Return } by && !(server.DeliverBy && by.Seconds >= server.LeastDeliverBy))
+            return new Reply(554, new(5, 3, 3), "The message is to be delivered in time or returned, and the next server does not undertake that (DELIVERBY)");
         if (parameters.Size is { } size && server.MaxSize is { } limit && size > limit)
             return new Reply(552, new(5, 3, 4), $"The message of {size} octets is larger than the {limit} that the next server takes");
         return null;
@@ -57,7 +60,13 @@ internal static class TransactionNeeds
     ];
 
     /// <summary>Without what only helps.</summary>
-    public static MailParameters Bare(MailParameters given) => new() { Body = given.Body, SmtpUtf8 = given.SmtpUtf8, RequireTls = given.RequireTls };
+    public static MailParameters Bare(MailParameters given) => new()
+    {
+        Body = given.Body,
+        SmtpUtf8 = given.SmtpUtf8,
+        RequireTls = given.RequireTls,
+        DeliverBy = given.DeliverBy is { Mode: DeliverByMode.Return } by ? by : null,
+    };
 
     /// <summary>The recipient as this server understands it.</summary>
     public static Recipient Fit(Recipient recipient, ServerCapabilities server) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Operations;
+using Postroad.Mta.Queue.Times;
 
 namespace Postroad.Api.Control;
 
@@ -51,12 +52,25 @@ internal sealed record QueueMessage
     /// <summary>ENVID (RFC 3461 §4.4), or null.</summary>
     public string? EnvelopeId { get; init; }
 
+    /// <summary>Until when its sender has it held (FUTURERELEASE), or null.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>By when its sender wants it delivered (DELIVERBY), or null.</summary>
+    public DateTimeOffset? DeliverBy { get; init; }
+
+    /// <summary>Its priority, −9 to 9 (MT-PRIORITY), or null.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary><c>required</c> (REQUIRETLS), <c>optional</c> (TLS-Required: No), or null.</summary>
+    public string? Tls { get; init; }
+
     /// <summary>Why the envelope cannot be read; null where it can.</summary>
     public string? Trouble { get; init; }
 
     public static QueueMessage Of(MessageView view)
     {
         var (envelope, origin) = (view.Envelope, view.Envelope.Origin);
+        var wishes = Wishes.Of(envelope.Received, envelope.Parameters);
         return new QueueMessage
         {
             Id = view.Id.ToString(),
@@ -71,6 +85,10 @@ internal sealed record QueueMessage
             Helo = origin.HeloName,
             With = origin.With.Length == 0 ? null : origin.With,
             EnvelopeId = envelope.Parameters.EnvelopeId,
+            HeldUntil = wishes?.Release?.ToUniversalTime(),
+            DeliverBy = wishes?.By?.ToUniversalTime(),
+            Priority = envelope.Parameters.Priority,
+            Tls = envelope.Parameters.RequireTls ? "required" : envelope.TlsOptional ? "optional" : null,
             Trouble = view.Trouble,
         };
     }

@@ -16,6 +16,10 @@ internal static class MessagePage
         Field("size", Counted.Size(message.Size));
         Field("came by", Origin(message));
         Field("envelope id", message.EnvelopeId);
+        Field("held until", message.HeldUntil is { } until ? $"{Time(until)}, as its sender wants it" : null);
+        Field("deliver by", message.DeliverBy is { } by ? Time(by) : null);
+        Field("priority", message.Priority?.ToString(CultureInfo.InvariantCulture));
+        Field("tls", message.Tls switch { "required" => "required all the way (REQUIRETLS)", "optional" => "optional (TLS-Required: No)", _ => null });
         Field("trouble", message.Trouble);
         foreach (var recipient in message.Recipients)
             WriteRecipient(shell, recipient, now);

@@ -24,6 +24,7 @@ internal static class ListenSection
             var proxies = section.Values("proxies", [.. options.Proxies.Networks], RoomKinds.Network, "Proxies whose connections have to begin with a PROXY header, version 1 or 2, which then tells the client's address.")!;
             options.Proxies = NetworkList.Parse(proxies.Select(network => network.ToString()));
             options.BinaryMime = section.Value("binary_mime", options.BinaryMime, ValueKinds.Flag, "Whether BINARYMIME is offered: content of any octets.");
+            options.FutureRelease = section.Value("future_release", options.FutureRelease, ValueKinds.DurationOrNone, "How long a user may have a message held before it is sent (FUTURERELEASE); 0: not offered. Only on submission and submissions.");
             if (kind is null)
                 section.Fault($"kind is missing, and \"{name}\" is no kind itself; add kind = \"mx\", \"submission\", \"submissions\", \"lmtp\" or \"http\"");
             else

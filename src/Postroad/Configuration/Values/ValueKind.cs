@@ -47,6 +47,14 @@ internal static class ValueKinds
         return error is null;
     }, DurationText.Format);
 
+    /// <summary>A duration, or 0 for none.</summary>
+    public static readonly ValueKind<TimeSpan> DurationOrNone = new("duration or 0", static (string text, out TimeSpan value, out string? error) =>
+    {
+        value = TimeSpan.Zero;
+        error = text == "0" || DurationText.TryParse(text, out value) ? null : $"'{text}' is not a duration: write a number and a unit, such as 30s, 5m, 4h or 5d, or 0 for none";
+        return error is null;
+    }, static value => value == TimeSpan.Zero ? "0" : DurationText.Format(value), TakesNumbers: true);
+
     public static readonly ValueKind<DomainName> Domain = new("domain name", static (string text, out DomainName? value, out string? error) =>
     {
         error = DomainName.TryParse(text, out value) ? null : $"'{text}' is not a domain name: write one such as mail.example.com";

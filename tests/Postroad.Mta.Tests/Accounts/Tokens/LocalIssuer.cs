@@ -13,6 +13,7 @@ internal sealed class LocalIssuer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     // Making one takes a second on a busy machine; all issuers of the tests share it.
     private static readonly RSA Rsa = RSA.Create(2048);
+    private static readonly Lazy<RSA> Next = new(static () => RSA.Create(2048));
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _serving;
@@ -34,6 +35,13 @@ internal sealed class LocalIssuer : IAsyncDisposable
 
     public int Requests { get; private set; }
 
+    /// <summary>Whether it signs with its second key, and publishes no other.</summary>
+    public bool HasRotated { get; set; }
+
+    private RSA Key => HasRotated ? Next.Value : Rsa;
+
+    private string KeyId => HasRotated ? "2" : "1";
+
     /// <summary>A token with these claims, good unless told otherwise.</summary>
     public string Token(DateTimeOffset now, Dictionary<string, object> claims, string? issuer = null, string audience = "mail", TimeSpan? age = null, SigningCredentials? signing = null)
     {
@@ -45,7 +53,7 @@ internal sealed class LocalIssuer : IAsyncDisposable
             NotBefore = issued,
             Expires = issued.AddMinutes(10),
             Claims = claims,
-            SigningCredentials = signing ?? new SigningCredentials(new RsaSecurityKey(Rsa) { KeyId = "1" }, "RS256"),
+            SigningCredentials = signing ?? new SigningCredentials(new RsaSecurityKey(Key) { KeyId = KeyId }, "RS256"),
         });
     }
 
@@ -90,9 +98,9 @@ internal sealed class LocalIssuer : IAsyncDisposable
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body));
     }
 
-    private static string Keys()
+    private string Keys()
     {
-        var parameters = Rsa.ExportParameters(false);
-        return $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"1","alg":"RS256","n":"{{Base64UrlEncoder.Encode(parameters.Modulus)}}","e":"{{Base64UrlEncoder.Encode(parameters.Exponent)}}"}]}""";
+        var parameters = Key.ExportParameters(false);
+        return $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{KeyId}}","alg":"RS256","n":"{{Base64UrlEncoder.Encode(parameters.Modulus)}}","e":"{{Base64UrlEncoder.Encode(parameters.Exponent)}}"}]}""";
     }
 }

@@ -40,6 +40,21 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_that_the_issuer_has_rotated_are_fetched_anew_and_the_old_ones_open_nothing()
+    {
+        using var validator = Validator();
+        var old = _issuer.Token(_clock.GetUtcNow(), Ada);
+        Assert.IsType<TokenVerdict.Accepted>(await validator.ValidateAsync(null, old, CancellationToken.None));
+        _issuer.HasRotated = true;
+        var token = _issuer.Token(_clock.GetUtcNow(), Ada);
+        // The first token that names an unknown key has them fetched, perhaps behind its own back.
+        while (await validator.ValidateAsync(null, token, TestContext.Current.CancellationToken) is not TokenVerdict.Accepted)
+            await Task.Yield();
+        Assert.Equal(4, _issuer.Requests);
+        await RefusedAsync(old);
+    }
+
+    [Fact]
     public async Task Whoever_else_the_client_says_it_is_it_is_not()
     {
         using var validator = Validator();

@@ -5,6 +5,7 @@ using Postroad.Mail.Addresses;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Records;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Queue.Times;
 using Postroad.Smtp.Protocol;
 
 namespace Postroad.Mta.Tests.Queue.Records;
@@ -44,7 +45,7 @@ public sealed class CodecTests
     private static readonly Gen<StoredEnvelope> Envelopes =
         Gen.Select(Gen.Select(Addresses.Select(ReversePath.Of), Gen.Bool, static (s, isNull) => isNull ? ReversePath.Null : s), Parameters, Recipients.Array[1, 20], Times,
             Gen.Byte.Array[0, 100], Origins, Gen.Long[0, long.MaxValue], static (sender, parameters, recipients, received, trace, origin, size) =>
-                new StoredEnvelope(new NewMessage(sender, parameters, [.. recipients], received, trace, origin), size));
+                new StoredEnvelope(new NewMessage(sender, parameters, [.. recipients], received, trace, origin) { TlsOptional = size % 2 == 0 }, size));
 
     private static readonly Gen<Reply> Replies =
         Gen.Select(Gen.Int[200, 599], Gen.Bool, Gen.Int[0, 999], Text.Array[1, 4], static (code, hasStatus, detail, lines) =>
@@ -91,6 +92,10 @@ public sealed class CodecTests
     });
 
     [Fact]
+    public void What_the_sender_wants_of_the_times_is_read_without_the_rest() => Envelopes.Sample(static envelope =>
+        Assert.Equal(Wishes.Of(envelope.Message.Received, envelope.Message.Parameters), EnvelopeCodec.ReadWishes(EnvelopeCodec.Encode(envelope))));
+
+    [Fact]
     public void A_state_is_read_as_it_was_written() => Gen.Select(States, Gen.Long[0, long.MaxValue]).Sample(static (state, version) =>
         Assert.Equal(state with { Version = version }, StateCodec.Decode(StateCodec.Encode(state), version)));
 
@@ -132,6 +137,13 @@ public sealed class CodecTests
         try
         {
             EnvelopeCodec.Decode(octets);
+        }
+        catch (SpoolDamageException)
+        {
+        }
+        try
+        {
+            EnvelopeCodec.ReadWishes(octets);
         }
         catch (SpoolDamageException)
         {
