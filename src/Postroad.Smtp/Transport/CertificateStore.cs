@@ -32,6 +32,32 @@ public sealed partial class CertificateStore : IDisposable
         _timer = clock.CreateTimer(static store => ((CertificateStore)store!).Reload(), this, options.ReloadInterval, options.ReloadInterval);
     }
 
+    /// <summary>What is wrong with the files that the options name, pair by pair; nothing where a store can be made of them.</summary>
+    /// <returns>Each fault with the option that it is about: <c>certificate</c>, <c>NAME.certificate</c>, or <c>client_authorities</c>.</returns>
+    public static IReadOnlyList<(string Option, CertificateException Fault)> FindFaults(TlsOptions options)
+    {
+        var faults = new List<(string, CertificateException)>();
+        if (options.Certificate is { } certificate)
+            Try("certificate", () => CertificatePair.Load(new CertificateFiles { Certificate = certificate, Key = options.Key }));
+        foreach (var (name, files) in options.Names)
+            Try($"{name}.certificate", () => CertificatePair.Load(files));
+        if (options.ClientAuthorities is not null)
+            Try("client_authorities", () => ClientAuthorities.Load(options.ClientAuthorities));
+        return faults;
+
+        void Try(string option, Action load)
+        {
+            try
+            {
+                load();
+            }
+            catch (CertificateException fault)
+            {
+                faults.Add((option, fault));
+            }
+        }
+    }
+
     /// <summary>Looks at the files now.</summary>
     public void Reload()
     {

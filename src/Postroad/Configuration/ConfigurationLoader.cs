@@ -43,7 +43,7 @@ internal sealed class ConfigurationLoader(IDictionary environment, string curren
         var binding = new BindingPass(new Placeholders(folder, name => (string?)environment[name]));
         var options = PostroadBinder.Bind(binding, tree, folder, MachineName());
         // What cannot be read as TOML is told first; what follows from it is noise.
-        return new LoadedConfiguration(file, options, binding.Settings, faults.Exists(fault => fault.Key.Length == 0) ? faults : [.. faults, .. binding.Faults]);
+        return new LoadedConfiguration(file, options, binding.Settings, faults.Exists(fault => fault.Key.Length == 0) ? faults : LoadedConfiguration.InOrder([.. faults, .. binding.Faults]));
     }
 
     private static LoadedConfiguration Failed(string file, string message) => new(file, null, [], [new ConfigFault(new Origin(file), "", message)]);

@@ -19,7 +19,8 @@ internal static class ConfigurationReference
         - **Secrets**: `${env:NAME}` and `${file:PATH}` stand for what is in a variable or a file (its last line end is dropped), in any text. They are never printed.
         - **Paths** are relative to the file; those in `deliver` to the data folder.
         - **Mistakes**: every one is told at once, with line, column and what was expected, and nothing is started (exit status 78). An unknown key is a mistake. `postroad config check` tells them without starting.
-        - **Reload**: `postroad config reload` or SIGHUP reads the whole file again and puts it in force in one step, or keeps the old one and says why.
+        - **Reload**: `postroad config reload` or SIGHUP reads the whole file again and puts it in force in one step, or keeps the old one and says why. What comes with the next start only is named in the answer.
+        - **Case** of keys and tables does not count; one thing in two spellings is a mistake. A list stands in brackets, also with one value.
 
         """;
 

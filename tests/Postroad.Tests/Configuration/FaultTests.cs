@@ -29,13 +29,32 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("user = 5", "postroad.toml:1:8: user: a text was expected, in quotes")]
-    [InlineData("user = [1]", "postroad.toml:1:8: user: a text was expected")]
-    [InlineData("[limits]\nconnections = true", "postroad.toml:2:15: limits.connections: a number was expected")]
+    [InlineData("user = 5", "postroad.toml:1:8: user: expects a text, in quotes")]
+    [InlineData("user = [1]", "postroad.toml:1:8: user: expects a text, not a list")]
+    [InlineData("[limits]\nconnections = true", "postroad.toml:2:15: limits.connections: expects a number")]
+    [InlineData("[limits]\nconnections = \"10\"", "postroad.toml:2:15: limits.connections: expects a number, without quotes")]
+    [InlineData("[limits]\nconnections = [10]", "postroad.toml:2:15: limits.connections: expects a number, not a list")]
+    [InlineData("[limits]\nconnections = 1979-05-27", "postroad.toml:2:15: limits.connections: expects a number")]
+    [InlineData("[limits]\nmessage_size = true", "postroad.toml:2:16: limits.message_size: expects a size")]
+    [InlineData("[limits]\nconnection_rate_per_address = false", "postroad.toml:2:31: limits.connection_rate_per_address: expects a rate")]
+    [InlineData("[delivery]\nloopback_mx = 1", "postroad.toml:2:15: delivery.loopback_mx: expects true or false")]
+    [InlineData("[delivery]\nloopback_mx = \"true\"", "postroad.toml:2:15: delivery.loopback_mx: expects true or false, without quotes")]
+    [InlineData("[delivery]\nloopback_mx = {}", "postroad.toml:2:15: delivery.loopback_mx: expects true or false, not a table")]
+    [InlineData("[queue]\ngive_up_after = 5", "postroad.toml:2:17: queue.give_up_after: expects a duration, in quotes")]
+    [InlineData("[queue]\ngive_up_after = true", "postroad.toml:2:17: queue.give_up_after: expects a duration, in quotes")]
+    [InlineData("[queue]\nretry = \"5m\"", "postroad.toml:2:9: queue.retry: expects a list such as [\"5m\"]")]
+    [InlineData("[queue]\nretry = 5", "postroad.toml:2:9: queue.retry: expects a list in brackets, each item a duration")]
+    [InlineData("[queue]\nretry = [5]", "postroad.toml:2:10: queue.retry: expects a duration, in quotes")]
+    [InlineData("[queue]\nretry = [[\"5m\"]]", "postroad.toml:2:10: queue.retry: expects a duration, not a list")]
+    [InlineData("[domain.\"a.example\"]\nrecipients = \"ada\"", "postroad.toml:2:14: domain.\"a.example\".recipients: expects a list such as [\"ada\"]")]
+    [InlineData("[domain.\"a.example\"]\nrecipients = {}", "postroad.toml:2:14: domain.\"a.example\".recipients: expects a list in brackets, each item a text")]
+    [InlineData("[domain.\"a.example\"]\nrecipients = \"${env:X}\"", "postroad.toml:2:14: domain.\"a.example\".recipients: expects a list in brackets, each item a text")]
+    [InlineData("[listen.mx]\naddresses = \"*:25\"", "postroad.toml:2:13: listen.mx.addresses: expects a list such as [\"*:25\"]")]
+    [InlineData("[route.\"a.example\"]\nto = \"smtp://u:swordfish@h\"", "postroad.toml:2:6: route.\"a.example\".to: expects a list such as [\"smtp://u:")]
     [InlineData("[limits]\nconnections = 1.5", "postroad.toml:2:15: limits.connections: '1.5' is not a number: write a whole one such as 100, or 0 for no limit")]
     [InlineData("[limits]\nconnection_rate_per_address = \"5/week\"", "postroad.toml:2:31: limits.connection_rate_per_address: '5/week' is not a rate: write a number and a unit, such as 5/s, 300/min, 20/h or 1000/d, or 0 for no limit")]
-    [InlineData("limits = 5", "postroad.toml:1:10: limits: a table was expected, such as [limits]")]
-    [InlineData("[domain]\nexample = 5", "postroad.toml:2:1: domain.example: a table was expected, such as [domain.example]")]
+    [InlineData("limits = 5", "postroad.toml:1:10: limits: expects a table such as [limits]")]
+    [InlineData("[domain]\nexample = 5", "postroad.toml:2:1: domain.example: expects a table such as [domain.example]")]
     [InlineData("[domain.\"no domain\"]", "postroad.toml:1:2: domain.\"no domain\": 'no domain' is not a domain name: write one such as [domain.\"example.com\"]")]
     [InlineData("[listen.front]\naddresses = [\"*:25\"]", "postroad.toml:1:2: listen.front: kind is missing, and \"front\" is no kind itself; add kind = \"mx\", \"submission\", \"submissions\", \"lmtp\" or \"http\"")]
     [InlineData("[listen.mx]", "postroad.toml:1:2: listen.mx: has no addresses: add addresses = [\"*:PORT\"], or leave the table out")]
@@ -46,6 +65,18 @@ public sealed class FaultTests
     [InlineData("[[listen.mx]]", "[[…]] is not used here; expected a section such as [listen.mx]")]
     [InlineData("[limit]\nconnections = 5", "postroad.toml:1:2: limit: unknown section; did you mean \"limits\"?")]
     public void A_fault_says_what_was_expected(string text, string fault) => Assert.Contains(fault, Loading.FaultsOf(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[domain.\"A.example\"]\n[domain.\"a.example\"]", "postroad.toml:2:2: a.example: is \"A.example\" of postroad.toml:1:2 in other letters, and case does not count; keep one of the two")]
+    [InlineData("[route.\"*.b.example\"]\nto = [\"smtp://h\"]\n[route.\"*.B.example\"]\nto = [\"smtp://h\"]", "postroad.toml:3:2: *.B.example: is \"*.b.example\" of postroad.toml:1:2")]
+    [InlineData("[listen.mx]\naddresses = [\"*:25\"]\n[listen.MX]\naddresses = [\"*:26\"]", "postroad.toml:3:2: MX: is \"mx\" of postroad.toml:1:2")]
+    [InlineData("[limits]\nconnections = 1\nConnections = 2", "postroad.toml:3:1: Connections: is \"connections\" of postroad.toml:2:1")]
+    [InlineData("[Limits]\nconnections = 1\n[limits]\nmessage_size = 1", "postroad.toml:3:2: limits: is \"Limits\" of postroad.toml:1:2")]
+    public void What_differs_in_case_alone_is_there_twice(string text, string fault) => Assert.StartsWith(fault, Loading.FaultsOf(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_password_is_not_told_with_the_list_that_was_expected() =>
+        Assert.DoesNotContain("swordfish", Loading.FaultsOf("[route.\"a.example\"]\nto = \"smtp://u:swordfish@h\""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("hostname = ")]

@@ -138,7 +138,7 @@ public sealed class LoadingTests : IDisposable
         var loaded = _loading.Load("""
             listen.mx.addresses = ["127.0.0.1:25"]
             limits = { connections = 5, message_size = 1000 }
-            domain."example.com" = { recipients = "*" }
+            domain."example.com" = { recipients = ["*"] }
             """);
         Assert.Empty(loaded.Faults);
         Assert.Equal(5, loaded.Options!.Limits.Connections);

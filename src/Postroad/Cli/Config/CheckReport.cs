@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Postroad.Configuration;
+using Postroad.Configuration.Tree;
 
 namespace Postroad.Cli.Config;
 
@@ -14,8 +14,8 @@ internal sealed record CheckReport(string Schema, string File, bool Valid, IRead
     /// <summary>One thing that is wrong; line and column are 0 where there are none.</summary>
     internal sealed record Fault(string Source, int Line, int Column, string Key, string Message);
 
-    public static string Of(LoadedConfiguration loaded) => JsonSerializer.Serialize(new CheckReport("postroad.config.check/1", loaded.File, loaded.Faults.Count == 0,
-        [.. loaded.Faults.Select(fault => new Fault(fault.Origin.Source, fault.Origin.Line, fault.Origin.Column, fault.Key, fault.Message))]), CheckReportJson.Default.CheckReport);
+    public static string Of(string file, IReadOnlyList<ConfigFault> faults) => JsonSerializer.Serialize(new CheckReport("postroad.config.check/1", file, faults.Count == 0,
+        [.. faults.Select(fault => new Fault(fault.Origin.Source, fault.Origin.Line, fault.Origin.Column, fault.Key, fault.Message))]), CheckReportJson.Default.CheckReport);
 }
 
 /// <summary>JSON without reflection.</summary>

@@ -17,13 +17,19 @@ internal static class ConfigVerbs
         var command = new Command("check", "Read the file as the server would, and tell everything that is wrong with it.") { file, json };
         command.SetAction(parsed =>
         {
+            var loaded = ConfigFile.Read(shell, parsed.GetValue(file));
+            var certificates = CertificateFaults.Of(loaded);
+            var isGood = loaded.Faults.Count + certificates.Count == 0;
             if (parsed.GetValue(json))
             {
-                var read = ConfigFile.Read(shell, parsed.GetValue(file));
-                shell.Out.WriteLine(CheckReport.Of(read));
-                return read.Faults.Count == 0 ? ExitCode.Yes : ExitCode.Configuration;
+                shell.Out.WriteLine(CheckReport.Of(loaded.File, [.. loaded.Faults, .. certificates]));
+                return isGood ? ExitCode.Yes : ExitCode.Configuration;
             }
-            if (ConfigFile.LoadWhole(shell, parsed.GetValue(file)) is not { } loaded)
+            if (loaded.Faults.Count > 0)
+                ConfigFile.Tell(shell, loaded);
+            foreach (var fault in certificates)
+                shell.Fail(ExitCode.Configuration, fault.Message);
+            if (!isGood)
                 return ExitCode.Configuration;
             if (!shell.IsQuiet)
                 shell.Out.WriteLine($"{loaded.File}: all is well ({loaded.Settings.Count(IsSet)} settings, {loaded.Options!.Listeners.Count} listeners, {loaded.Options.Domains.Count} domains, {loaded.Options.Routes.Count} routes)");

@@ -25,13 +25,10 @@ internal sealed class BindingPass(Placeholders placeholders, bool describing = f
         return section;
     }
 
-    /// <summary>Reports each key that nobody asked for. Faults are then in the order of the file.</summary>
+    /// <summary>Reports each key that nobody asked for.</summary>
     public void Finish()
     {
         foreach (var section in _sections)
             section.ReportUnknownKeys();
-        var ordered = Faults.OrderBy(fault => fault.Origin.Source, StringComparer.Ordinal).ThenBy(fault => fault.Origin.Line).ThenBy(fault => fault.Origin.Column).ToArray();
-        Faults.Clear();
-        Faults.AddRange(ordered);
     }
 }

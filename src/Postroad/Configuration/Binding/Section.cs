@@ -34,7 +34,7 @@ internal sealed class Section
         return value;
     }
 
-    /// <summary>Values in a row; a single one may stand without brackets. Null where there are none and no default.</summary>
+    /// <summary>Values in a row. Null where there are none and no default.</summary>
     public IReadOnlyList<T>? Values<T>(string key, IReadOnlyList<T>? fallback, ValueKind<T> kind, string meaning)
     {
         var node = Find(key);
@@ -53,7 +53,7 @@ internal sealed class Section
     {
         var node = Find(key);
         if (node is not null and not ConfigTable)
-            Fault(node.Origin, key, $"a table was expected, such as [{Join(key)}]");
+            Fault(node.Origin, key, $"expects a table such as [{Join(key)}]");
         return _binding.Open(node as ConfigTable ?? new ConfigTable(Origin.Default), Join(key));
     }
 
@@ -62,7 +62,7 @@ internal sealed class Section
     {
         var node = Find(key);
         if (node is not null and not ConfigTable)
-            Fault(node.Origin, key, $"tables were expected, such as [{Join(key)}.{standIn}]");
+            Fault(node.Origin, key, $"expects tables such as [{Join(key)}.{standIn}]");
         if (_binding.IsDescribing)
             return [(standIn, Origin.Default, _binding.Open(new ConfigTable(Origin.Default), $"{Join(key)}.{standIn}"))];
         return node is ConfigTable tables ? Open(tables, Join(key)) : [];
@@ -108,7 +108,7 @@ internal sealed class Section
             if (entry.Value is ConfigTable child)
                 opened.Add((entry.Key, entry.KeyOrigin, _binding.Open(child, $"{parent}.{KeyText(entry.Key)}")));
             else
-                _binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"a table was expected, such as [{parent}.{KeyText(entry.Key)}]"));
+                _binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"expects a table such as [{parent}.{KeyText(entry.Key)}]"));
         return opened;
     }
 
@@ -121,13 +121,8 @@ internal sealed class Section
     private bool ReadList<T>(string key, ConfigNode node, ValueKind<T> kind, out IReadOnlyList<T> values, out string? shown)
     {
         (values, shown) = ([], null);
-        var nodes = node switch
-        {
-            ConfigList list => list.Items,
-            ConfigScalar { Kind: ScalarKind.Untyped } words => [.. words.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(word => new ConfigScalar(words.Origin, ScalarKind.Untyped, word))],
-            _ => ImmutableArray.Create(node),
-        };
+        if (ItemsOf(node) is not { } nodes)
+            return Fault(node.Origin, key, ListExpectation(node, kind));
         var read = new List<T>();
         var texts = new List<string>();
         foreach (var item in nodes)
@@ -140,13 +135,25 @@ internal sealed class Section
         return read.Count == nodes.Length;
     }
 
+    private static ImmutableArray<ConfigNode>? ItemsOf(ConfigNode node) => node switch
+    {
+        ConfigList list => list.Items,
+        ConfigScalar { Kind: ScalarKind.Untyped } words => [.. words.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => new ConfigScalar(words.Origin, ScalarKind.Untyped, word))],
+        _ => null,
+    };
+
+    /// <summary>Shows the value that was written in the brackets that it lacks, as the kind formats it, so that no password is told.</summary>
+    private static string ListExpectation<T>(ConfigNode node, ValueKind<T> kind) =>
+        node is ConfigScalar scalar && kind.Takes(scalar.Kind) && !Placeholders.AreIn(scalar.Text) && kind.Parse(scalar.Text, out var value, out _)
+            ? $"expects a list such as [{InQuotes(kind.Format(value!))}]"
+            : $"expects a list in brackets, each item {kind.Noun}";
+
     private bool ReadScalar<T>(string key, ConfigNode node, ValueKind<T> kind, out T? value, out string? shown)
     {
         (value, shown) = (default, null);
-        var isFlag = typeof(T) == typeof(bool);
-        if (node is not ConfigScalar scalar || scalar.Kind == ScalarKind.Date || !kind.TakesNumbers && scalar.Kind == ScalarKind.Number
-            || isFlag && scalar.Kind == ScalarKind.Text || !isFlag && scalar.Kind == ScalarKind.Boolean)
-            return Fault(node.Origin, key, $"a {kind.Name} was expected{(node is ConfigScalar { Kind: ScalarKind.Number } ? ", in quotes" : "")}");
+        if (node is not ConfigScalar scalar || !kind.Takes(scalar.Kind))
+            return Fault(node.Origin, key, kind.Expectation(node));
         var isSecret = Placeholders.AreIn(scalar.Text);
         var text = scalar.Text;
         if (isSecret && !_binding.Placeholders.TryFill(scalar.Text, out text, out var reason))
@@ -173,5 +180,7 @@ internal sealed class Section
 
     private static string KeyText(string key) => key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : $"\"{key}\"";
 
-    private static string Quoted(string text) => text is "true" or "false" || text.Length > 0 && text.All(char.IsAsciiDigit) ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) => text is "true" or "false" || text.Length > 0 && text.All(char.IsAsciiDigit) ? text : InQuotes(text);
+
+    private static string InQuotes(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

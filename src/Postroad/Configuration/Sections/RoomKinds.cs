@@ -22,7 +22,7 @@ internal static class RoomKinds
         static (string text, out IPNetwork value, out string? error) => NetworkList.TryParse(text, out value, out error), static network => network.ToString());
 
     public static readonly ValueKind<Rate> Rate = new("rate",
-        static (string text, out Rate value, out string? error) => Mta.Receiving.Rate.TryParse(text, out value, out error), static rate => rate.ToString(), TakesNumbers: true);
+        static (string text, out Rate value, out string? error) => Mta.Receiving.Rate.TryParse(text, out value, out error), static rate => rate.ToString(), ValueShape.TextOrNumber);
 
     public static readonly ValueKind<DeliverTarget> DeliverTarget = new("place to deliver to",
         static (string text, out DeliverTarget? value, out string? error) => Mta.Domains.DeliverTarget.TryParse(text, out value, out error), static target => target.ToString());

@@ -9,6 +9,9 @@ internal sealed class ConfigTable(Origin origin) : ConfigNode(origin)
 
     public IReadOnlyList<ConfigEntry> Entries => _entries;
 
+    /// <summary>The entry of a key, as it was written first.</summary>
+    public ConfigEntry? Find(string key) => IndexOf(key) is >= 0 and var index ? _entries[index] : null;
+
     public bool TryFind(string key, [NotNullWhen(true)] out ConfigNode? value)
     {
         var index = IndexOf(key);

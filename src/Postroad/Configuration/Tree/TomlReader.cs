@@ -68,7 +68,7 @@ internal sealed class TomlReader
         if (entry.Key is null || entry.Value is null || Descend(table, entry.Key, all: false) is not { } owner)
             return;
         var name = entry.Key.DotKeys.ChildrenCount == 0 ? entry.Key.Key : entry.Key.DotKeys.GetChild(entry.Key.DotKeys.ChildrenCount - 1)?.Key;
-        if (name is not null)
+        if (name is not null && !IsThereInAnotherCase(owner, NameOf(name), At(entry.Key.Span)))
             owner.Set(NameOf(name), At(entry.Key.Span), ReadValue(entry.Value));
     }
 
@@ -82,11 +82,20 @@ internal sealed class TomlReader
         var here = table;
         foreach (var name in names)
         {
-            if (name is null || here is null)
+            if (name is null || here is null || IsThereInAnotherCase(here, NameOf(name), At(key.Span)))
                 return null;
             here = here.Open(NameOf(name), At(key.Span));
         }
         return here;
+    }
+
+    // TOML tells A from a. We do not, so what is there in both is one thing said twice.
+    private bool IsThereInAnotherCase(ConfigTable table, string name, Origin origin)
+    {
+        if (table.Find(name) is not { } other || other.Key == name)
+            return false;
+        _faults.Add(new ConfigFault(origin, name, $"is \"{other.Key}\" of {other.KeyOrigin} in other letters, and case does not count; keep one of the two"));
+        return true;
     }
 
     private ConfigNode ReadValue(ValueSyntax value)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postroad.Configuration.Tree;
 using Postroad.Mail.Addresses;
 
 namespace Postroad.Configuration.Values;
@@ -10,8 +11,32 @@ internal delegate bool ValueParser<T>(string text, out T? value, out string? err
 /// <param name="Name">What the reference calls it.</param>
 /// <param name="Parse">Reads it.</param>
 /// <param name="Format">Writes it as it could stand in the file, without quotes.</param>
-/// <param name="TakesNumbers">Whether it may stand in the file as a bare number.</param>
-internal sealed record ValueKind<T>(string Name, ValueParser<T> Parse, Func<T, string> Format, bool TakesNumbers = false);
+/// <param name="Shape">As what it is written in the file.</param>
+internal sealed record ValueKind<T>(string Name, ValueParser<T> Parse, Func<T, string> Format, ValueShape Shape = ValueShape.Text)
+{
+    /// <summary>The name with its article, but where it is a choice of words.</summary>
+    public string Noun => Name.Contains(" or ", StringComparison.Ordinal) ? Name : "aeiou".Contains(Name[0], StringComparison.Ordinal) ? $"an {Name}" : $"a {Name}";
+
+    /// <summary>What is expected, said to somebody who wrote <paramref name="written"/>, which is of another shape.</summary>
+    public string Expectation(ConfigNode written) => $"expects {Noun}" + (written, Shape) switch
+    {
+        (ConfigList, _) => ", not a list",
+        (ConfigTable, _) => ", not a table",
+        (_, ValueShape.Text) => ", in quotes",
+        (ConfigScalar { Kind: ScalarKind.Text }, _) => ", without quotes",
+        _ => "",
+    };
+
+    /// <summary>Whether it may be written as this.</summary>
+    public bool Takes(ScalarKind written) => written switch
+    {
+        ScalarKind.Untyped => true,
+        ScalarKind.Text => Shape is ValueShape.Text or ValueShape.TextOrNumber,
+        ScalarKind.Number => Shape is ValueShape.Number or ValueShape.TextOrNumber,
+        ScalarKind.Boolean => Shape is ValueShape.Boolean,
+        _ => false,
+    };
+}
 
 /// <summary>The kinds that no room has of its own.</summary>
 internal static class ValueKinds
@@ -27,19 +52,19 @@ internal static class ValueKinds
         value = text is "true";
         error = text is "true" or "false" ? null : $"'{text}' is neither true nor false";
         return error is null;
-    }, static value => value ? "true" : "false");
+    }, static value => value ? "true" : "false", ValueShape.Boolean);
 
     public static readonly ValueKind<int> Count = new("number", static (string text, out int value, out string? error) =>
     {
         error = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? null : $"'{text}' is not a number: write a whole one such as 100, or 0 for no limit";
         return error is null;
-    }, static value => value.ToString(CultureInfo.InvariantCulture), TakesNumbers: true);
+    }, static value => value.ToString(CultureInfo.InvariantCulture), ValueShape.Number);
 
     public static readonly ValueKind<long> Size = new("size", static (string text, out long value, out string? error) =>
     {
         error = SizeText.TryParse(text, out value) ? null : $"'{text}' is not a size: write one such as 25MiB or 512KiB, or a number of octets";
         return error is null;
-    }, SizeText.Format, TakesNumbers: true);
+    }, SizeText.Format, ValueShape.TextOrNumber);
 
     public static readonly ValueKind<TimeSpan> Duration = new("duration", static (string text, out TimeSpan value, out string? error) =>
     {

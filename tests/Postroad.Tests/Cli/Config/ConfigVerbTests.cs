@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Postroad.TestKit;
 
 namespace Postroad.Tests.Cli.Config;
 
@@ -24,6 +25,10 @@ public sealed class ConfigVerbTests : IDisposable
     {
         await _run.CallAsync("init", "example.org");
         _run.Environment["RELAY_PASSWORD"] = "x";
+        using var folder = new TempFolder();
+        var (certificate, key) = TestCertificates.Write(folder, "mail", TestCertificates.Server);
+        _run.Write("tls/chain.pem", await File.ReadAllTextAsync(certificate));
+        _run.Write("tls/key.pem", await File.ReadAllTextAsync(key));
         var text = string.Join('\n', (await File.ReadAllLinesAsync(_run.PathOf("postroad.toml"))).Select(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^# (\w+ *= |\[)") ? line[2..] : line));
         _run.Write("postroad.toml", text);
         Assert.Equal(0, await _run.CallAsync("config", "check"));
@@ -47,11 +52,62 @@ public sealed class ConfigVerbTests : IDisposable
         Assert.Equal(78, await _run.CallAsync("config", "check"));
         Assert.Equal("""
             postroad.toml:1:1: hostnam: unknown key; did you mean "hostname"?
-            postroad.toml:3:15: limits.connections: 'many' is not a number: write a whole one such as 100, or 0 for no limit
+            postroad.toml:3:15: limits.connections: expects a number, without quotes
             postroad: 2 errors in postroad.toml; nothing was started or changed
 
             """, _run.Error, ignoreLineEndingDifferences: true);
         Assert.Empty(_run.Out);
+    }
+
+    [Fact]
+    public async Task Check_looks_at_the_certificates_and_says_what_serve_would()
+    {
+        using var folder = new TempFolder();
+        var (one, _) = TestCertificates.Write(folder, "one", TestCertificates.Create("one.example"));
+        var (_, two) = TestCertificates.Write(folder, "two", TestCertificates.Create("two.example"));
+        _run.Write("not.pem", "no certificate");
+        _run.Write("postroad.toml", $"""
+            hostnam = "a.example"
+            [listen.submission]
+            addresses = ["127.0.0.1:0"]
+            [tls]
+            certificate = "missing.pem"
+            client_authorities = "not.pem"
+            [tls."one.example"]
+            certificate = "{one}"
+            key = "{two}"
+            [tls.localhost]
+            certificate = "not.pem"
+            """);
+        Assert.Equal(78, await _run.CallAsync("config", "check"));
+        Assert.Matches($"""
+            ^postroad.toml:1:1: hostnam: unknown key; did you mean "hostname"\?
+            postroad: 1 error in postroad.toml; nothing was started or changed
+            postroad: The certificate {_run.PathOf("missing.pem")} is not there
+            postroad: The certificate {one} does not go with the key {two}: [^\n]+
+            postroad: The certificate {_run.PathOf("not.pem")} does not go with the key [^\n]+
+            postroad: There is no certificate in the authorities {_run.PathOf("not.pem")}
+            """.ReplaceLineEndings("\n") + "\n$", _run.Error);
+        Assert.Equal(78, await _run.CallAsync("config", "check", "--json"));
+        Assert.Equal([(1, "hostnam"), (5, "tls.certificate"), (8, "tls.\"one.example\".certificate"), (11, "tls.localhost.certificate"), (6, "tls.client_authorities")],
+            JsonDocument.Parse(_run.Out).RootElement.GetProperty("faults").EnumerateArray().Select(fault => (fault.GetProperty("line").GetInt32(), fault.GetProperty("key").GetString()!)));
+    }
+
+    [Theory]
+    [InlineData("certificate = \"missing.pem\"")]
+    [InlineData("certificate = \"not.pem\"")]
+    [InlineData("client_authorities = \"missing.pem\"")]
+    [InlineData("client_authorities = \"not.pem\"")]
+    [InlineData("[tls.\"mail.example.org\"]\ncertificate = \"not.pem\"")]
+    public async Task Serve_says_of_a_certificate_what_check_says(string line)
+    {
+        _run.Write("not.pem", "no certificate");
+        _run.Write("postroad.toml", $"[listen.submission]\naddresses = [\"127.0.0.1:0\"]\n[tls]\n{line}");
+        Assert.Equal(78, await _run.CallAsync("config", "check"));
+        var told = _run.Error;
+        Assert.StartsWith("postroad: The", told, StringComparison.Ordinal);
+        Assert.Equal(78, await _run.CallAsync("serve"));
+        Assert.Equal(told, _run.Error);
     }
 
     [Fact]
