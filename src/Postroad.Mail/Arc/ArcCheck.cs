@@ -72,10 +72,7 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
         _limit?.Cancel();
         _limit?.Dispose();
         foreach (var key in _keys.Values)
-        {
-            if (key.IsCompletedSuccessfully)
-                key.Result.Key?.Dispose();
-        }
+            key.ContinueWith(static key => key.Result.Key?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>RFC 8617 §5.2, step 5: 0 where all message signatures hold, else the lowest that does in an unbroken row.</summary>
@@ -158,9 +155,14 @@ internal sealed class ArcCheck(IDnsResolver resolver, DkimOptions options, TimeP
         {
             return new DkimKeyLookup(DkimResult.TempError, $"no answer for the key at {name} in time", null, null);
         }
-        var lookup = await DkimKeyLookup.RunAsync(resolver, name, algorithm, _giveUp).ConfigureAwait(false);
-        _atOnce.Release();
-        return lookup;
+        try
+        {
+            return await DkimKeyLookup.RunAsync(resolver, name, algorithm, _giveUp).ConfigureAwait(false);
+        }
+        finally
+        {
+            _atOnce.Release();
+        }
     }
 
     private Task<DkimKeyLookup> KeyAsync(string name, DkimAlgorithm algorithm, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -33,17 +32,7 @@ public sealed class ArcSealer(DkimSigningKey key, IDnsResolver resolver, ArcSeal
             body = bodies.Want(HashAlgorithmName.SHA256, relaxed: true, null);
             check.HeaderIsRead(read, bodies);
         });
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int read;
-            while ((read = await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                hashed.Append(buffer.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await hashed.AppendAllAsync(message, cancellationToken).ConfigureAwait(false);
         hashed.Complete();
         var chain = await check.CompleteAsync(cancellationToken).ConfigureAwait(false);
         var fault = header!.Fault is { } broken ? $"the header is malformed: {broken}"

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Postroad.Mail.Dkim;
 using Postroad.Mail.Dkim.Hashing;
 using Postroad.Mail.Dns;
@@ -18,17 +17,7 @@ public sealed class ArcValidator(IDnsResolver resolver, DkimOptions? options = n
     {
         using var check = new ArcCheck(resolver, options ?? new DkimOptions(), time ?? TimeProvider.System);
         using var hashed = new HashedMessage(check.HeaderIsRead);
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int read;
-            while ((read = await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                hashed.Append(buffer.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await hashed.AppendAllAsync(message, cancellationToken).ConfigureAwait(false);
         hashed.Complete();
         return await check.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -57,10 +57,7 @@ internal sealed class DkimCheck(IDnsResolver resolver, DkimOptions options, Time
         _limit?.Cancel();
         _limit?.Dispose();
         foreach (var candidate in _candidates)
-        {
-            if (candidate.Key is { IsCompletedSuccessfully: true } key)
-                key.Result.Key?.Dispose();
-        }
+            candidate.Key?.ContinueWith(static key => key.Result.Key?.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private Candidate Prepare(int index, RawField field, RawHeader header, BodyHashes body)

@@ -78,7 +78,7 @@ public sealed record DkimKeyRecord
         key = null;
         return KeyType switch
         {
-            "rsa" => PublicKey.TryReadRsa(Key.Span, out key, out _),
+            "rsa" => PublicKey.TryReadRsa(Key, out key, out _),
             "ed25519" => PublicKey.TryReadEd25519(Key.Span, out key),
             _ => false,
         };
@@ -87,15 +87,19 @@ public sealed record DkimKeyRecord
     private static string? CheckKey(string type, byte[] octets, out int bits)
     {
         bits = 0;
-        PublicKey? key = null;
-        string? fault = null;
         if (type.Equals("rsa", StringComparison.OrdinalIgnoreCase))
-            PublicKey.TryReadRsa(octets, out key, out fault);
-        else if (type.Equals("ed25519", StringComparison.OrdinalIgnoreCase) && !PublicKey.TryReadEd25519(octets, out key))
-            fault = "an Ed25519 key has 32 octets";
-        bits = key?.Bits ?? 0;
-        key?.Dispose();
-        return fault;
+        {
+            if (!RsaNumbers.TryRead(octets, out var numbers, out var fault))
+                return fault;
+            bits = numbers.Bits;
+        }
+        else if (type.Equals("ed25519", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!PublicKey.TryReadEd25519(octets, out var key))
+                return "an Ed25519 key has 32 octets";
+            bits = key.Bits;
+        }
+        return null;
     }
 
     private static bool ReadKey(TagList tags, out byte[]? key)

@@ -18,6 +18,8 @@ public sealed class DkimVerification : IDisposable
     /// <summary>Takes the next octets of the message: content with CRLF at the ends of its lines, without dot-stuffing. The keys are asked for as soon as the header is whole.</summary>
     public void Append(ReadOnlySpan<byte> octets) => _message.Append(octets);
 
+    internal ValueTask AppendAllAsync(Stream message, CancellationToken cancellationToken) => _message.AppendAllAsync(message, cancellationToken);
+
     /// <summary>Ends the message and judges its signatures.</summary>
     /// <param name="cancellationToken">Ends the wait for keys.</param>
     public ValueTask<DkimVerdict> CompleteAsync(CancellationToken cancellationToken)

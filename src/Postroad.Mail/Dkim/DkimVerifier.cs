@@ -1,4 +1,3 @@
-using System.Buffers;
 using Postroad.Mail.Dns;
 
 namespace Postroad.Mail.Dkim;
@@ -21,17 +20,7 @@ public sealed class DkimVerifier(IDnsResolver resolver, DkimOptions? options = n
     public async ValueTask<DkimVerdict> VerifyAsync(Stream message, CancellationToken cancellationToken)
     {
         using var verification = Begin();
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int read;
-            while ((read = await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                verification.Append(buffer.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await verification.AppendAllAsync(message, cancellationToken).ConfigureAwait(false);
         return await verification.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Postroad.Mail.Addresses;
 
 namespace Postroad.Mail.Dmarc;
 
@@ -32,7 +33,7 @@ internal static class DmarcRecordGrammar
     public static bool IsReportAddress(string text)
     {
         var at = text.IndexOf('!', StringComparison.Ordinal);
-        return at < 0 ? IsUri(text) : IsUri(text[..at]) && IsSize(text[(at + 1)..]);
+        return at < 0 ? UriSyntax.IsUri(text) : UriSyntax.IsUri(text[..at]) && IsSize(text[(at + 1)..]);
     }
 
     // dmarc-fo: 0 or 1, d and s, each at most once, in any order
@@ -87,28 +88,6 @@ internal static class DmarcRecordGrammar
     {
         var digits = text.AsSpan().TrimEnd("kmgtKMGT");
         return digits.Length > 0 && text.Length - digits.Length <= 1 && !digits.ContainsAnyExceptInRange('0', '9');
-    }
-
-    // RFC 3986 §3  URI = scheme ":" hier-part; commas and exclamation marks must be encoded here
-    private static bool IsUri(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || colon == text.Length - 1 || !char.IsAsciiLetter(text[0]))
-            return false;
-        foreach (var c in text.AsSpan(0, colon))
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.'))
-                return false;
-        }
-        for (var i = colon + 1; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (c == '%' && !(i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2])))
-                return false;
-            if (!char.IsAsciiLetterOrDigit(c) && !"-._~:/?#[]@$&'()*+=%".Contains(c, StringComparison.Ordinal))
-                return false;
-        }
-        return true;
     }
 
     private static string Shown(string text) => string.Concat(text.Take(60).Select(c => c is >= ' ' and < '\x7f' ? c : '?'));

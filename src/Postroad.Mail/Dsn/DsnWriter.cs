@@ -13,12 +13,13 @@ public static class DsnWriter
     /// <summary>Writes the report, lines ended by CRLF. What is returned says whether it needs a way that is clean for 8 bits.</summary>
     public static bool Write(IBufferWriter<byte> target, DsnReport report)
     {
-        var boundary = FreeBoundary(report);
+        var status = StatusFields.Write(report);
+        var boundary = FreeBoundary(report, status);
         var kind = KindOf(report.Returned);
         WriteHeader(target, report, boundary, kind == ReturnedKind.EightBitMessage);
         Put(target, "This is a delivery report in MIME format.\r\n");
         WriteText(target, boundary, report.Text);
-        WriteStatus(target, boundary, StatusFields.Write(report));
+        WriteStatus(target, boundary, status);
         if (report.Returned is { } returned)
             WriteReturned(target, boundary, returned, kind);
         Put(target, $"\r\n--{boundary}--\r\n");
@@ -106,11 +107,15 @@ public static class DsnWriter
         return returned.Octets.Span.ContainsAnyExceptInRange((byte)0, (byte)0x7f) ? ReturnedKind.EightBitMessage : ReturnedKind.Message;
     }
 
-    private static string FreeBoundary(DsnReport report)
+    /// <summary>A boundary that stands in no part: each of them holds words of others.</summary>
+    private static string FreeBoundary(DsnReport report, string status)
     {
         var boundary = report.Boundary;
-        while (report.Returned is { } returned && returned.Octets.Span.IndexOf(Encoding.ASCII.GetBytes(boundary)) >= 0)
+        while (report.Text.Contains(boundary, StringComparison.Ordinal) || status.Contains(boundary, StringComparison.Ordinal)
+            || (report.Returned is { } returned && returned.Octets.Span.IndexOf(Encoding.ASCII.GetBytes(boundary)) >= 0))
+        {
             boundary += "=";
+        }
         return boundary;
     }
 

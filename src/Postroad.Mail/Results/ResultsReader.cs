@@ -46,6 +46,9 @@ internal ref struct ResultsReader
         return true;
     }
 
+    /// <summary>Whether a text is one token, and so harmless wherever it stands in the field.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && text.All(IsTokenCharacter);
+
     /// <summary>Reads only who the field claims to be from. Null where not even that can be read.</summary>
     public string? ReadAuthservId() => TrySkip() && TryTakeValue(out var authservId) ? authservId : null;
 
@@ -124,10 +127,13 @@ internal ref struct ResultsReader
         _at < _text.Length && _text[_at] == '"' ? TryTakeQuoted(out value) : TryTakeToken(out value);
 
     // RFC 2045 §5.1  token = 1*<any CHAR except SPACE, CTLs, or tspecials>; beyond ASCII by RFC 8601 §5
+    private static bool IsTokenCharacter(char c) =>
+        c is > ' ' and not ('(' or ')' or '<' or '>' or '@' or ',' or ';' or ':' or '\\' or '"' or '/' or '[' or ']' or '?' or '=' or '\u2028' or '\u2029') && !char.IsControl(c);
+
     private bool TryTakeToken(out string token)
     {
         var start = _at;
-        while (_at < _text.Length && _text[_at] is > ' ' and not ('(' or ')' or '<' or '>' or '@' or ',' or ';' or ':' or '\\' or '"' or '/' or '[' or ']' or '?' or '=' or '\x7f'))
+        while (_at < _text.Length && IsTokenCharacter(_text[_at]))
             _at++;
         token = _text[start.._at];
         return _at > start;

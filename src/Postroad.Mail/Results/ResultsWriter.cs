@@ -52,6 +52,10 @@ internal static class ResultsWriter
 
     private static bool HasControl(string value) => value.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029');
 
+    /// <summary>
+    /// A word that others may have made: any token, though the grammar wants a Keyword (RFC 8601 §2.2), so that what was read can be written again. What is no token
+    /// cannot stand here: it could break out of the field.
+    /// </summary>
     private static string Keyword(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? word : throw new ArgumentException($"'{word}' is no keyword of Authentication-Results.", nameof(word));
+        ResultsReader.IsToken(word) ? word : throw new ArgumentException($"'{word}' is no keyword of Authentication-Results.", nameof(word));
 }

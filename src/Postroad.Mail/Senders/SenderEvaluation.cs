@@ -43,6 +43,8 @@ public sealed class SenderEvaluation : IDisposable
     /// <summary>Takes the next octets of the message: content with CRLF at the ends of its lines, without dot-stuffing.</summary>
     public void Append(ReadOnlySpan<byte> octets) => _message.Append(octets);
 
+    internal ValueTask AppendAllAsync(Stream message, CancellationToken cancellationToken) => _message.AppendAllAsync(message, cancellationToken);
+
     /// <summary>Ends the message and gives the verdict.</summary>
     /// <param name="patience">How long to wait for what the DNS has not yet answered; what comes later counts as a temporary error. Null: as long as each check allows.</param>
     public async ValueTask<SenderVerdict> CompleteAsync(TimeSpan? patience)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Postroad.Mail.Dns;
 using Postroad.Mail.Spf;
 
@@ -28,17 +27,7 @@ public sealed class SenderEvaluator(IDnsResolver resolver, SenderOptions? option
     public async ValueTask<SenderVerdict> EvaluateAsync(Stream message, SpfRequest? session, CancellationToken cancellationToken)
     {
         using var evaluation = Begin(session, cancellationToken);
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int read;
-            while ((read = await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                evaluation.Append(buffer.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await evaluation.AppendAllAsync(message, cancellationToken).ConfigureAwait(false);
         return await evaluation.CompleteAsync(null).ConfigureAwait(false);
     }
 }

@@ -8,6 +8,9 @@ namespace Postroad.Mail.Spf;
 /// <summary>Reads a record term by term. The first fault ends it: a record with a syntax error anywhere is evaluated nowhere (RFC 7208 §4.6).</summary>
 internal ref struct SpfRecordParser
 {
+    /// <summary>What one record of the DNS can hold (RFC 1035 §3.2.1: RDLENGTH has 16 bits).</summary>
+    private const int MaxOctets = 65_535;
+
     private readonly ImmutableArray<SpfDirective>.Builder _directives = ImmutableArray.CreateBuilder<SpfDirective>();
     private readonly ImmutableArray<string>.Builder _unknown = ImmutableArray.CreateBuilder<string>();
     private MacroString? _redirect;
@@ -24,6 +27,11 @@ internal ref struct SpfRecordParser
         if (!SpfRecord.IsSpf(text))
         {
             reason = "it does not begin with \"v=spf1\" and a space";
+            return false;
+        }
+        if (text.Length > MaxOctets)
+        {
+            reason = $"it has more than {MaxOctets} octets";
             return false;
         }
         var parser = new SpfRecordParser(0);

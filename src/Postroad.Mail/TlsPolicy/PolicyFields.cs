@@ -1,14 +1,8 @@
-using System.Buffers;
-
 namespace Postroad.Mail.TlsPolicy;
 
 /// <summary>The form that both records share: a version, and fields with semicolons between (RFC 8460 §3, RFC 8461 §3.1).</summary>
 internal static class PolicyFields
 {
-    private const string LettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(LettersAndDigits + "+-.");
-    private static readonly SearchValues<char> UriCharacters = SearchValues.Create(LettersAndDigits + "-._~:/?#[]@$&'()*+=%");
-
     /// <summary>Reads the fields; returns what breaks the form, or null.</summary>
     // record = version 1*(field-delim field) [field-delim]; field-delim = *WSP ";" *WSP
     public static string? TryRead(string text, string version, out List<(string Name, string Value)> fields)
@@ -41,12 +35,4 @@ internal static class PolicyFields
 
     public static bool IsExtensionName(string name) =>
         name.Length is > 0 and <= 32 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
-
-    /// <summary>Whether a text is a URI without the characters that must be encoded here: comma, exclamation mark, semicolon.</summary>
-    public static bool IsUri(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && colon < text.Length - 1 && char.IsAsciiLetter(text[0])
-            && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0 && text.AsSpan(colon + 1).IndexOfAnyExcept(UriCharacters) < 0;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Postroad.Mail.Addresses;
 
 namespace Postroad.Mail.TlsPolicy;
 
@@ -28,7 +29,7 @@ public sealed record TlsReportingRecord(ImmutableArray<string> Addresses)
         addresses = [.. fields.Where(f => f.Name == "rua").SelectMany(f => f.Value.Split(',')).Select(a => a.Trim(' ', '\t'))];
         if (addresses.IsEmpty)
             return "rua= is missing";
-        if (addresses.FirstOrDefault(a => !PolicyFields.IsUri(a)) is { } broken)
+        if (addresses.FirstOrDefault(a => !UriSyntax.IsUri(a)) is { } broken)
             return $"'{broken}' in rua= is no URI";
         return fields.Where(f => f.Name != "rua").Select(PolicyFields.FindExtensionFault).FirstOrDefault(f => f is not null);
     }

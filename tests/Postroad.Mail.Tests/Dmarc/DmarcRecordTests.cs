@@ -40,6 +40,22 @@ public sealed class DmarcRecordTests
     public void A_record_keeps_to_the_formal_definition(string text, bool valid) => Assert.Equal(valid, DmarcRecord.FindFault(Encoding.Latin1.GetBytes(text)) is null);
 
     [Theory]
+    // B.2.1 to B.2.6, in their order
+    [InlineData("v=DMARC1; p=none; rua=mailto:dmarc-feedback@example.com", "None None None False mailto:dmarc-feedback@example.com ")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:dmarc-feedback@example.com; ruf=mailto:auth-reports@example.com", "None None None False mailto:dmarc-feedback@example.com mailto:auth-reports@example.com")]
+    [InlineData("v=DMARC1; p=none; rua=mailto:dmarc-feedback@example.com; ruf=mailto:auth-reports@thirdparty.example.net", "None None None False mailto:dmarc-feedback@example.com mailto:auth-reports@thirdparty.example.net")]
+    [InlineData("v=DMARC1; rua=mailto:aggregate-reports@thirdparty.example.net; ruf=mailto:failure-reports@thirdparty.example.net", " None None False mailto:aggregate-reports@thirdparty.example.net mailto:failure-reports@thirdparty.example.net")]
+    [InlineData("v=DMARC1; p=quarantine; rua=mailto:dmarc-feedback@example.com,mailto:tld-test@thirdparty.example.net; t=y", "Quarantine None None True mailto:dmarc-feedback@example.com,mailto:tld-test@thirdparty.example.net ")]
+    [InlineData("v=DMARC1; p=reject; rua=mailto:dmarc-feedback@example.com,mailto:tld-test@thirdparty.example.net", "Reject None None False mailto:dmarc-feedback@example.com,mailto:tld-test@thirdparty.example.net ")]
+    public void The_records_of_appendix_B_2_are_read_and_keep_to_the_definition(string text, string expected)
+    {
+        var octets = Encoding.ASCII.GetBytes(text);
+        Assert.Null(DmarcRecord.FindFault(octets));
+        Assert.True(DmarcRecord.TryParse(octets, out var record));
+        Assert.Equal(expected, $"{record.Policy} {record.SubdomainPolicy ?? DmarcPolicy.None} {record.NonexistentPolicy ?? DmarcPolicy.None} {record.IsTesting} {string.Join(',', record.AggregateReports)} {string.Join(',', record.FailureReports)}");
+    }
+
+    [Theory]
     [InlineData("v=DMARC1; p=reject; adkim=bob; t=z; psd=?; fo=9; rua=nonsense, mailto:a@example.com!10m", "Reject False False Unknown 0 mailto:a@example.com")]
     [InlineData("v=DMARC1;p=quarantine;adkim=s;t=y;psd=y;fo=d", "Quarantine True True Yes d ")]
     [InlineData("v=DMARC1; nonsense; ;; p = none", "None False False Unknown 0 ")]

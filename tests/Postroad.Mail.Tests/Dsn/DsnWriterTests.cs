@@ -57,6 +57,17 @@ public sealed class DsnWriterTests
     }
 
     [Fact]
+    public void Words_of_others_that_hold_the_boundary_end_no_part()
+    {
+        var boundary = Report(Bob).Boundary;
+        var text = Write(Report(Bob with { Diagnostic = [$"550 --{boundary}--"] }) with { Text = $"It said:\r\n--{boundary}--\r\n" }, out _);
+        using var message = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var parts = Assert.IsType<Multipart>(MimeMessage.Load(message, TestContext.Current.CancellationToken).Body, exactMatch: false);
+        Assert.Equal(2, parts.Count);
+        Assert.Contains($"--{boundary}--", Assert.IsType<TextPart>(parts[0]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MimeKit_reads_back_what_was_written()
     {
         var second = Bob with { Final = Mailbox.Parse("carol@partner.example"), Original = null, Action = DsnAction.Delivered, Status = new DsnStatus(2, 0, 0) };

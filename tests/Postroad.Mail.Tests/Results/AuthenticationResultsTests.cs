@@ -54,6 +54,15 @@ public sealed class AuthenticationResultsTests
     }
 
     [Fact]
+    public void What_others_invented_is_written_as_it_was_read()
+    {
+        const string value = "mx.example.com;\r\n\tx_spam=no'way x_score.a_b=1";
+        Assert.True(AuthenticationResults.TryParse(Encoding.UTF8.GetBytes(value), out var read));
+        Assert.Equal(value, read.ToValue());
+        Assert.Throws<ArgumentException>(() => new AuthenticationResults("mx", [MethodResult.Of("spf pass;", "none")]).ToValue());
+    }
+
+    [Fact]
     public void Nothing_from_a_session_breaks_out_of_its_value() => Gen.String[Gen.Char["\r\n\0\t ;()\"\\=aé\u2028\ud83d"], 0, 40].Sample(value =>
     {
         var written = new AuthenticationResults("mx", [MethodResult.Of("spf", "pass", new ResultProperty("smtp", "helo", value))]).ToField();

@@ -74,7 +74,7 @@ public sealed class ReceivingPolicyTests
     }
 
     [Fact]
-    public async Task A_resolver_that_never_answers_costs_the_budget_once()
+    public async Task A_sender_whose_name_server_never_answers_costs_the_budget()
     {
         var zone = new SenderZone("sender.test TXT WAIT");
         await using var road = await new SenderRoad { Zone = zone, Policy = new PolicyOptions { Budget = TimeSpan.FromMilliseconds(50) } }.StartAsync();
@@ -104,7 +104,7 @@ public sealed class ReceivingPolicyTests
         await using var road = await new SenderRoad().StartAsync();
         await SenderRoad.SendAsync(road.SubmissionPort, "Authentication-Results: mx.own.test; dmarc=pass\n" + Content);
         Assert.DoesNotContain("Authentication-Results", await road.ReadAsync(), StringComparison.Ordinal);
-        Assert.Equal(0, road.Zone.Questions);
+        Assert.All(road.Zone.Questions, question => Assert.EndsWith(".mx.own.test A", question));
     }
 
     [Fact]
@@ -114,21 +114,6 @@ public sealed class ReceivingPolicyTests
         var body = string.Join('\n', Enumerable.Range(0, 20_000).Select(i => $"line {i}"));
         await SenderRoad.SendAsync(road.MxPort, $"Authentication-Results: mx.own.test; spf=pass\n{Content}\n{body}");
         Assert.EndsWith(body.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n", await road.ReadAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Patience_ends_with_the_first_wait_in_vain_and_one_message_asks_again()
-    {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var patience = new DnsPatience(TimeSpan.FromSeconds(3), clock);
-        Assert.Equal(3, patience.Next().TotalSeconds);
-        patience.Told(ranOut: true);
-        Assert.Equal(TimeSpan.Zero, patience.Next());
-        clock.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(3, patience.Next().TotalSeconds);
-        Assert.Equal(TimeSpan.Zero, patience.Next());
-        patience.Told(ranOut: false);
-        Assert.Equal(3, patience.Next().TotalSeconds);
     }
 
     [Fact]

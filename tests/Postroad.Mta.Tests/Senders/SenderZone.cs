@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Postroad.Mail.Dns;
@@ -9,9 +10,9 @@ internal sealed class SenderZone(params string[] lines) : IDnsResolver
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly List<string> _lines = [.. lines];
-    private int _questions;
 
-    public int Questions => _questions;
+    /// <summary>What was asked, as <c>name TYPE</c>.</summary>
+    public ConcurrentQueue<string> Questions { get; } = new();
 
     /// <summary>Set once a question that waits has been asked.</summary>
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +21,7 @@ internal sealed class SenderZone(params string[] lines) : IDnsResolver
 
     public async ValueTask<DnsAnswer> ResolveAsync(string name, DnsType type, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _questions);
+        Questions.Enqueue($"{name} {type.ToString().ToUpperInvariant()}");
         var mine = _lines.Where(l => l.StartsWith(name + " ", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)).ToList();
         var asked = mine.Where(l => l[1].Equals(type.ToString(), StringComparison.OrdinalIgnoreCase)).Select(l => l[2]).ToList();
         if (asked.Contains("WAIT"))

@@ -1,9 +1,10 @@
 using System.Text;
 using Postroad.Mail.Addresses;
-using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Protocol.Commands;
+using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Sasl.Server;
 using Postroad.Smtp.Server.Admission;
+using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Fuzzing;
 

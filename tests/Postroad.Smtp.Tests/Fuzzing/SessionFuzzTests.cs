@@ -3,6 +3,7 @@ using System.Text;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server;
 using Postroad.Smtp.Tests.Server;
+using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Fuzzing;
 

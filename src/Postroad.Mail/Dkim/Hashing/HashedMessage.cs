@@ -1,3 +1,4 @@
+using System.Buffers;
 using Postroad.Mail.Headers;
 
 namespace Postroad.Mail.Dkim.Hashing;
@@ -22,6 +23,22 @@ internal sealed class HashedMessage(Action<RawHeader, BodyHashes> headerIsRead) 
             HandOn();
         }
         _body.Append(octets);
+    }
+
+    /// <summary>Takes all that a stream holds from where it stands. The stream is left open.</summary>
+    public async ValueTask AppendAllAsync(Stream message, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            int read;
+            while ((read = await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                Append(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Ends the message; one without an empty line is all header.</summary>

@@ -18,37 +18,22 @@ internal abstract class PublicKey : IDisposable
 
     public virtual void Dispose() { }
 
-    /// <summary>Reads a key of DNS: a SubjectPublicKeyInfo, which all publish, or the bare RSAPublicKey of RFC 6376 §3.6.1.</summary>
-    public static bool TryReadRsa(ReadOnlySpan<byte> der, [NotNullWhen(true)] out PublicKey? key, [NotNullWhen(false)] out string? fault)
+    /// <summary>Reads a key of DNS (see <see cref="RsaNumbers"/>).</summary>
+    public static bool TryReadRsa(ReadOnlyMemory<byte> der, [NotNullWhen(true)] out PublicKey? key, [NotNullWhen(false)] out string? fault)
     {
         key = null;
-        fault = null;
-        // 4,096 bits make 550 octets; what is far longer is not worth the reading.
-        if (der.Length > 1200)
-        {
-            fault = $"the RSA key is longer than {MaxBits} bits";
+        if (!RsaNumbers.TryRead(der, out var numbers, out fault))
             return false;
-        }
-        var rsa = RSA.Create();
+        var name = Convert.ToBase64String(SHA256.HashData(der.Span));
         try
         {
-            if (!TryImport(rsa, der))
-                fault = "the key data is no RSA key";
-            else if (rsa.KeySize > MaxBits)
-                fault = $"the RSA key has {rsa.KeySize} bits, more than {MaxBits}";
-            // An exponent as long as the modulus would make each verification as slow as a signature.
-            else if (rsa.ExportParameters(false).Exponent is not { Length: <= 8 })
-                fault = "the exponent of the RSA key is longer than 64 bits";
+            key = new RsaKey(name, IdleRsaKeys.Shared.TryTake(name, out var idle) ? idle : RSA.Create(numbers.Parameters), numbers.Bits);
         }
         catch (CryptographicException)
         {
             fault = "the key data is no RSA key";
         }
-        if (fault is null)
-            key = new RsaKey(rsa);
-        else
-            rsa.Dispose();
-        return fault is null;
+        return key is not null;
     }
 
     /// <summary>The 32 octets of RFC 8463 §4.2.</summary>
@@ -58,29 +43,17 @@ internal abstract class PublicKey : IDisposable
         return key is not null;
     }
 
-    private static bool TryImport(RSA rsa, ReadOnlySpan<byte> der)
+    private sealed class RsaKey(string name, RSA rsa, int bits) : PublicKey
     {
-        try
-        {
-            rsa.ImportSubjectPublicKeyInfo(der, out var read);
-            return read == der.Length;
-        }
-        catch (CryptographicException)
-        {
-            rsa.ImportRSAPublicKey(der, out var read);
-            return read == der.Length;
-        }
-    }
+        private RSA? _rsa = rsa;
 
-    private sealed class RsaKey(RSA rsa) : PublicKey
-    {
-        public override int Bits => rsa.KeySize;
+        public override int Bits => bits;
 
         public override bool Verify(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
         {
             try
             {
-                return rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                return _rsa!.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             }
             catch (CryptographicException)
             {
@@ -90,7 +63,8 @@ internal abstract class PublicKey : IDisposable
 
         public override void Dispose()
         {
-            rsa.Dispose();
+            if (Interlocked.Exchange(ref _rsa, null) is { } mine)
+                IdleRsaKeys.Shared.Give(name, mine);
             base.Dispose();
         }
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Postroad.Mail.Dkim.Signing;
 
 /// <summary>Signs messages with one key or several, an RSA and an Ed25519 one for instance (RFC 8463 §6), in one pass over their octets. One signer serves any number of messages at once.</summary>
@@ -20,17 +18,7 @@ public sealed class DkimSigner(IReadOnlyList<DkimSigningKey> keys, DkimSignerOpt
     public async ValueTask<DkimSignedFields> SignAsync(Stream message, CancellationToken cancellationToken)
     {
         using var signing = Begin();
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int read;
-            while ((read = await message.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                signing.Append(buffer.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await signing.AppendAllAsync(message, cancellationToken).ConfigureAwait(false);
         return signing.Complete();
     }
 }

@@ -28,6 +28,8 @@ public sealed class DkimSigning : IDisposable
     /// <summary>Takes the next octets of the message, just as they will be sent: with CRLF at the ends of lines, without dot-stuffing.</summary>
     public void Append(ReadOnlySpan<byte> octets) => _message.Append(octets);
 
+    internal ValueTask AppendAllAsync(Stream message, CancellationToken cancellationToken) => _message.AppendAllAsync(message, cancellationToken);
+
     /// <summary>Ends the message and makes a DKIM-Signature field for each key, in the order of the keys.</summary>
     /// <returns>The fields with their CRLFs, to stand before the message; or why it cannot be signed.</returns>
     public DkimSignedFields Complete()

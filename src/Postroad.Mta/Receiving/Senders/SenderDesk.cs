@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Postroad.Mail.Dns;
 using Postroad.Mail.Senders;
 using Postroad.Mail.Spf;
@@ -19,7 +20,8 @@ internal sealed class SenderDesk
         var limits = new SenderOptions();
         limits.Spf.ReceiverName = hostname;
         _evaluator = new SenderEvaluator(resolver, limits, clock);
-        _patience = new DnsPatience(options.Budget, clock);
+        _patience = new DnsPatience(token => AnswersAsync(resolver, hostname, token), options.Budget, clock);
+        _patience.Ask();
     }
 
     public PolicyOptions Options { get; }
@@ -37,8 +39,12 @@ internal sealed class SenderDesk
         var patience = _patience.Next();
         var began = _clock.GetTimestamp();
         var verdict = await evaluation.CompleteAsync(patience).ConfigureAwait(false);
-        if (patience > TimeSpan.Zero)
-            _patience.Told(verdict.IsTemporary && _clock.GetElapsedTime(began) >= patience);
+        if (patience > TimeSpan.Zero && verdict.IsTemporary && _clock.GetElapsedTime(began) >= patience)
+            _patience.RanOut();
         return verdict;
     }
+
+    /// <summary>Whether the DNS answers at all, that there is no such name for instance: a name that was never asked for is in no cache.</summary>
+    private static async Task<bool> AnswersAsync(IDnsResolver resolver, string hostname, CancellationToken cancellationToken) =>
+        await resolver.ResolveAsync($"{RandomNumberGenerator.GetHexString(8, lowercase: true)}.{hostname}", DnsType.A, cancellationToken).ConfigureAwait(false) is { Status: not DnsStatus.Temporary };
 }

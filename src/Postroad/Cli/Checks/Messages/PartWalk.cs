@@ -65,9 +65,9 @@ internal sealed class PartWalk(byte[] octets, int maxParts)
     {
         if (entity is not MimePart { ContentTransferEncoding: ContentEncoding.Base64, Content: { Stream.Length: > 0 } content })
             return false;
-        using var raw = content.Stream is { } stream ? new MemoryStream() : null;
-        content.WriteTo(raw!);
-        var text = raw!.GetBuffer().AsSpan(0, (int)Math.Min(raw.Length, 4096)).Trim(" \t\r\n"u8);
+        Span<byte> start = stackalloc byte[4096];
+        content.Stream.Position = 0;
+        var text = start[..content.Stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)].Trim(" \t\r\n"u8);
         return !text.IsEmpty && !char.IsAsciiLetterOrDigit((char)text[0]) && text[0] is not ((byte)'+' or (byte)'/');
     }
 }

@@ -16,8 +16,8 @@ internal sealed class DomainReview
     private static readonly string[] UsualSelectors =
         ["default", "dkim", "mail", "s1", "s2", "k1", "k2", "selector1", "selector2", "google", "smtp", "mx", "fm1", "fm2", "fm3", "protonmail", "zoho", "mandrill", "postroad"];
 
-    /// <summary>An address that no record names: the evaluation goes through all of the record.</summary>
-    private static readonly IPAddress Nobody = IPAddress.Parse("198.51.100.254");
+    /// <summary>An address that no host has and so no record names (RFC 1112 §4, class E): the evaluation goes through all of the record.</summary>
+    private static readonly IPAddress Nobody = IPAddress.Parse("240.0.0.1");
 
     private readonly IDnsResolver _resolver;
     private readonly TimeProvider _clock;
@@ -72,7 +72,7 @@ internal sealed class DomainReview
         else if (Spf.Result is SpfResult.PermError or SpfResult.TempError)
             Add("spf", _domain.Ascii, published, Spf.Result == SpfResult.PermError ? "broken" : "unknown", Spf.Reason);
         else
-            Add("spf", _domain.Ascii, published, AdviceOnSpf(published!, Spf) is null ? "ok" : "advice", AdviceOnSpf(published!, Spf) ?? $"{Spf.Lookups} of 10 lookups", SuggestSpf(published!, Spf));
+            AddSound("spf", _domain.Ascii, published!, AdviceOnSpf(published!, Spf), $"{Spf.Lookups} of 10 lookups", SuggestSpf(published!, Spf));
     }
 
     private static string? AdviceOnSpf(string record, SpfVerdict verdict) => verdict.Result switch
@@ -80,6 +80,7 @@ internal sealed class DomainReview
         SpfResult.Pass => "any host at all passes: the record protects nobody",
         SpfResult.Neutral => "hosts that are not named come out as neutral: end the record with -all or ~all",
         _ when verdict.Lookups >= 9 => $"{verdict.Lookups} of 10 lookups: the next include breaks it",
+        _ when verdict.VoidLookups > 0 => $"{verdict.VoidLookups} of 2 lookups that may find nothing: take out the names that are gone (RFC 7208 §4.6.4)",
         _ when record.Split(' ').Any(t => t.TrimStart('+', '-', '~', '?').StartsWith("ptr", StringComparison.OrdinalIgnoreCase)) => "ptr is slow and many receivers skip it: name the addresses (RFC 7208 §5.5)",
         _ => null,
     };
@@ -143,7 +144,15 @@ internal sealed class DomainReview
         else if (DmarcRecord.FindFault(Encoding.Latin1.GetBytes(record.Text)) is { } fault)
             Add("dmarc", name, record.Text, "broken", fault);
         else
-            Add("dmarc", name, record.Text, AdviceOnDmarc(record, verdict) is null ? "ok" : "advice", AdviceOnDmarc(record, verdict) ?? $"asks for '{verdict.Policy}' and wants reports".ToLowerInvariant());
+            AddSound("dmarc", name, record.Text, AdviceOnDmarc(record, verdict), $"asks for '{verdict.Policy}' and wants reports".ToLowerInvariant(), SuggestDmarc(record));
+    }
+
+    /// <summary>The record without the tag that is gone; null where it has none.</summary>
+    private static string? SuggestDmarc(DmarcRecord record)
+    {
+        var tags = record.Text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var kept = tags.Where(t => !t.StartsWith("pct", StringComparison.OrdinalIgnoreCase)).ToList();
+        return kept.Count == tags.Length ? null : string.Join("; ", kept);
     }
 
     private static string? AdviceOnDmarc(DmarcRecord record, DmarcVerdict verdict) =>
@@ -163,13 +172,19 @@ internal sealed class DomainReview
             Add(subject, name, null, "advice", without, suggestion);
         else if (texts.Count > 1)
             Add(subject, name, Encoding.Latin1.GetString(texts[0]), "broken", $"{texts.Count} records where one is allowed: they count as none");
+        else if (findFault(texts[0]) is { } fault)
+            Add(subject, name, Encoding.Latin1.GetString(texts[0]), "broken", fault);
         else
-            Add(subject, name, Encoding.Latin1.GetString(texts[0]), findFault(texts[0]) is null ? "ok" : "broken", findFault(texts[0]) ?? "keeps to its definition");
+            Add(subject, name, Encoding.Latin1.GetString(texts[0]), "ok", "keeps to its definition");
     }
 
     private ValueTask<DnsAnswer> AskAsync(string name, DnsType type) => _resolver.ResolveAsync(name, type, _cancellationToken);
 
     private static byte[] JoinText(DnsRecord.Text text) => [.. text.Strings.SelectMany(s => s.ToArray())];
+
+    /// <summary>A record that is as it should be, or that could be better.</summary>
+    private void AddSound(string subject, string name, string record, string? advice, string praise, string? suggested = null) =>
+        Add(subject, name, record, advice is null ? "ok" : "advice", advice ?? praise, suggested);
 
     private void Add(string subject, string name, string? record, string state, string advice, string? suggested = null) =>
         _findings.Add(new DomainFinding(subject, name, record, state, advice, suggested));

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Postroad.TestKit;
+using System.Runtime.CompilerServices;
 
-namespace Postroad.Smtp.Tests.Fuzzing;
+namespace Postroad.TestKit;
 
 /// <summary>
 /// Mutates seeds and feeds them to a target for a while: half a second each in the suite, longer where <c>POSTROAD_FUZZ_SECONDS</c> says so. The seeds are
 /// files, and what ever found something is added to them. <c>POSTROAD_FUZZ_SEED</c> repeats a run, <c>POSTROAD_FUZZ_REPORT</c> names a file that gets a line a target.
 /// </summary>
-internal sealed class FuzzRun
+public sealed class FuzzRun
 {
     private static readonly byte[][] Interesting =
     [
@@ -44,7 +44,7 @@ internal sealed class FuzzRun
     }
 
     /// <summary>Runs the target over mutated seeds until time is up; what it throws is reported with its input.</summary>
-    public async Task OverAsync(Func<byte[], Task> target)
+    public async Task OverAsync(Func<byte[], Task> target, [CallerMemberName] string name = "")
     {
         var clock = Stopwatch.StartNew();
         var runs = 0;
@@ -52,12 +52,11 @@ internal sealed class FuzzRun
             await TryAsync(target, seed, runs++);
         while (clock.Elapsed < Budget)
             await TryAsync(target, Mutate(_seeds[_random.Next(_seeds.Count)]), runs++);
-        Report($"{TestContext.Current.TestClass?.TestClassSimpleName}.{TestContext.Current.TestMethod?.MethodName}: {runs} executions in {clock.Elapsed.TotalSeconds:0.0} s, seed {_seed}");
+        Report($"{name}: {runs} executions in {clock.Elapsed.TotalSeconds:0.0} s, seed {_seed}");
     }
 
     private static void Report(string line)
     {
-        TestContext.Current.TestOutputHelper?.WriteLine(line);
         if (Environment.GetEnvironmentVariable("POSTROAD_FUZZ_REPORT") is not { Length: > 0 } file)
             return;
         lock (Interesting)
@@ -65,11 +64,13 @@ internal sealed class FuzzRun
     }
 
     /// <summary>The same for a target that needs not wait.</summary>
-    public Task Over(Action<byte[]> target) => OverAsync(input =>
-    {
-        target(input);
-        return Task.CompletedTask;
-    });
+    public Task Over(Action<byte[]> target, [CallerMemberName] string name = "") => OverAsync(
+        input =>
+        {
+            target(input);
+            return Task.CompletedTask;
+        },
+        name);
 
     private async Task TryAsync(Func<byte[], Task> target, byte[] input, int run)
     {
