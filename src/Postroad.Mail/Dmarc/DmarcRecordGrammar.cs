@@ -33,7 +33,7 @@ internal static class DmarcRecordGrammar
     public static bool IsReportAddress(string text)
     {
         var at = text.IndexOf('!', StringComparison.Ordinal);
-        return at < 0 ? UriSyntax.IsUri(text) : UriSyntax.IsUri(text[..at]) && IsSize(text[(at + 1)..]);
+        return at < 0 ? UriSyntax.IsUri(text) : UriSyntax.IsUri(text.AsSpan(0, at)) && IsSize(text[(at + 1)..]);
     }
 
     // dmarc-fo: 0 or 1, d and s, each at most once, in any order
