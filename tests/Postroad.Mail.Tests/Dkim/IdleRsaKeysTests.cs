@@ -64,7 +64,7 @@ public sealed class IdleRsaKeysTests
             Assert.Equal(parameters.Modulus, numbers.Modulus);
             Assert.Equal(parameters.Exponent, numbers.Exponent);
             Assert.False(RsaNumbers.TryRead((byte[])[.. der, 0], out _, out _));
-            Assert.False(RsaNumbers.TryRead(der[..^1], out _, out _));
+            Assert.False(RsaNumbers.TryRead(der.AsMemory(..^1), out _, out _));
         }
     }
 }

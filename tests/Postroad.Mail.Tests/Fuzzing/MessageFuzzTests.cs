@@ -25,8 +25,8 @@ public sealed class MessageFuzzTests
         {
             Assert.DoesNotContain(field.ToText(), static c => c is '\r' or '\n' or '\0');
             Assert.True(HeaderAddresses.TryRead(field, out var addresses, out var fault) ? addresses.Length <= HeaderAddresses.MaxAddresses : fault.Length > 0);
-            MailDate.TryParse(field.RawValue.Span, out _);
-            MessageId.TryParse(field.RawValue.Span, out _);
+            _ = MailDate.TryParse(field.RawValue.Span, out _);
+            _ = MessageId.TryParse(field.RawValue.Span, out _);
             AssertReadAgain(field.RawValue.Span);
         }
     });

@@ -69,7 +69,7 @@ public sealed class FloodTests
         Assert.False(TagList.TryParse(octets, out _, out _));
         Assert.False(DkimKeyRecord.TryParse(octets, out _, out _));
         Assert.NotNull(DmarcRecord.FindFault(octets));
-        DmarcRecord.TryParse(octets, out _);
+        _ = DmarcRecord.TryParse(octets, out _);
     }
 
     [Fact]

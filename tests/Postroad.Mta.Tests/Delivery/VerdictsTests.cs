@@ -26,7 +26,7 @@ public sealed class VerdictsTests
     public void A_reply_has_a_class_and_may_slow_the_destination_down(SmtpPhase phase, int code, string? status, string text, string word, bool slowsDown)
     {
         var reply = new Reply(code, status is null ? null : new EnhancedStatusCode(code / 100, status[2] - '0', status[4] - '0'), text);
-        var result = Verdicts.Of([new DueRecipient(0, Bob, RecipientState.Initial)], new SendOutcome([new RecipientOutcome(Bob, phase, reply)]), new HopFacts("next.test", false, false, IsFirst: true, HasAlternative: false));
+        var result = Verdicts.Of([new DueRecipient(0, Bob, RecipientState.Initial)], new SendOutcome([new RecipientOutcome(Bob, phase, reply)]), new HopFacts("next.test", OffersDsn: false, OffersDeliverBy: false, IsFinal: false, IsFirst: true, HasAlternative: false));
         var settlement = Assert.Single(result.Settlements);
         Assert.Equal(word, settlement.Outcome switch { DeliveryOutcome.Bounced => "bounced", DeliveryOutcome.Deferred => "deferred", _ => "sent" });
         Assert.Equal(slowsDown, result.SlowsDown);
@@ -39,7 +39,7 @@ public sealed class VerdictsTests
     public void The_end_of_a_session_is_no_verdict_on_the_message(int code, string text, bool isAmbiguous, bool isFirst, bool givenBack)
     {
         var outcome = new SendOutcome([new RecipientOutcome(Bob, SmtpPhase.MailFrom, new Reply(code, null, text))]) { IsAmbiguous = isAmbiguous };
-        var result = Verdicts.Of([new DueRecipient(0, Bob, RecipientState.Initial)], outcome, new HopFacts("next.test", false, false, isFirst, HasAlternative: true));
+        var result = Verdicts.Of([new DueRecipient(0, Bob, RecipientState.Initial)], outcome, new HopFacts("next.test", OffersDsn: false, OffersDeliverBy: false, IsFinal: false, isFirst, HasAlternative: true));
         Assert.Equal(givenBack, result.GivenBack.Length == 1);
         Assert.Equal(code == 421 && isFirst, result.Elsewhere.Length == 1);
     }

@@ -4,7 +4,7 @@ using Postroad.Mta.Receiving.Senders;
 namespace Postroad.Mta.Tests.Senders;
 
 /// <summary>How long mail waits for a DNS that answers, that does not, and of which nothing is known yet.</summary>
-public sealed class DnsPatienceTests
+public sealed class DnsPatienceTests : IDisposable
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
 
@@ -19,6 +19,8 @@ public sealed class DnsPatienceTests
         _asked.Release();
         return _question.Task;
     }, Budget, _clock);
+
+    public void Dispose() => _asked.Dispose();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
