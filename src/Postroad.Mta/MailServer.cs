@@ -17,6 +17,7 @@ using Postroad.Mta.Queue.Spool.Journal;
 using Postroad.Mta.Queue.Spool.Journal.Segments;
 using Postroad.Mta.Receiving;
 using Postroad.Mta.Receiving.Senders;
+using Postroad.Mta.Receiving.Space;
 using Postroad.Mta.Receiving.Submission;
 using Postroad.Mta.Routing;
 using Postroad.Mta.Signing;
@@ -73,7 +74,7 @@ internal sealed class MailServer : IAsyncDisposable
         {
             var decision = await reports.DecideAsync(message, settlements, token);
             return new DueReports(decision.Reports, decision.Events);
-        }, log, clock);
+        }, log);
         _dispatcher = new Dispatcher(Queue, setup.Queue, reports, Directory, router,
             new SmtpHopConnector(setup.Hostname.Ascii, setup.Delivery, new DirectDialer(setup.Network), clock),
             new LocalMailboxes(setup.DataFolder, setup.Hostname.Ascii, disk, log), setup.Delivery, log, clock, loggers.CreateLogger<Dispatcher>())
@@ -89,7 +90,7 @@ internal sealed class MailServer : IAsyncDisposable
             Queue = Queue,
             Log = log,
             Clock = clock,
-            FreeSpace = FreeSpaceOf(setup),
+            Space = SpaceOf(setup),
             Submission = setup.Submission,
             IsGranted = _accounts.IsGranted,
             RoutesByMx = true,
@@ -187,9 +188,9 @@ internal sealed class MailServer : IAsyncDisposable
         ? null
         : new TokenValidator(setup.OAuth, name => accounts.Exists(name.Value), setup.Clock, setup.Loggers.CreateLogger<TokenValidator>());
 
-    private static Func<long> FreeSpaceOf(MailServerSetup setup)
+    private static SpaceLeft SpaceOf(MailServerSetup setup)
     {
         var space = new FreeSpace(setup.DataFolder, setup.Clock);
-        return () => space.Octets;
+        return new SpaceLeft(() => space.Octets);
     }
 }

@@ -8,6 +8,7 @@ using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Receiving.Senders;
+using Postroad.Mta.Receiving.Space;
 using Postroad.Mta.Receiving.Submission;
 using Postroad.Smtp.Protocol;
 using Postroad.Smtp.Server;
@@ -53,7 +54,7 @@ internal sealed partial class MailReceiver : IMailHandler
     {
         var listener = _listeners[session.Listener];
         var reply = RelayPolicy.Sender(listener, session);
-        if (reply.IsPositive && parameters.Size > _setup.FreeSpace())
+        if (reply.IsPositive && (parameters.Size > _setup.Space.Free || listener.Kind is ListenerKind.Submission or ListenerKind.Submissions && _setup.Space.Step >= SpaceStep.Low))
             reply = Replies.StorageFull;
         if (reply.IsPositive && UserOf(session) is { } user)
             reply = _rules.Sender(user, sender) ?? reply;
@@ -66,6 +67,8 @@ internal sealed partial class MailReceiver : IMailHandler
     public ValueTask<Reply> RcptAsync(MailTransaction transaction, Recipient recipient, CancellationToken cancellationToken)
     {
         var reply = _policy.Recipient(_listeners[transaction.Session.Listener], transaction.Session, recipient.Mailbox);
+        if (reply.IsPositive && _setup.Space.Step == SpaceStep.Short && !recipient.Mailbox.IsPostmaster)
+            reply = Replies.StorageFull;
         if (reply.IsPositive && UserOf(transaction.Session) is { } user)
             reply = _rules.Recipient(user) ?? reply;
         return new(Told(transaction.Session, "RCPT", transaction.Sender, recipient.Mailbox, reply));

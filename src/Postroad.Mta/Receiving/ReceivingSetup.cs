@@ -4,6 +4,7 @@ using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving.Senders;
+using Postroad.Mta.Receiving.Space;
 using Postroad.Mta.Receiving.Submission;
 
 namespace Postroad.Mta.Receiving;
@@ -35,8 +36,8 @@ internal sealed record ReceivingSetup
     /// <summary>Dates the mail.</summary>
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>The free octets of the spool's disk. Default: never short.</summary>
-    public Func<long> FreeSpace { get; init; } = static () => long.MaxValue;
+    /// <summary>The room on the spool's disk. Default: never short.</summary>
+    public SpaceLeft Space { get; init; } = new(static () => (long.MaxValue, long.MaxValue));
 
     /// <summary>Whether mail for domains without a route goes to their MX. Default no: it is refused at RCPT.</summary>
     public bool RoutesByMx { get; init; }

@@ -168,7 +168,7 @@ public sealed class MailReceiverTests
     [Fact]
     public async Task A_message_larger_than_the_room_that_is_left_is_refused_at_once()
     {
-        await using var rig = await ReceivingRig.StartAsync(ListenerKind.Mx, freeSpace: () => 1000);
+        await using var rig = await ReceivingRig.StartAsync(ListenerKind.Mx, space: static () => (1000, 2000));
         using var client = await RawClient.ConnectAsync(rig.Port);
         await client.SayAsync("EHLO client.test");
         Assert.Equal("452 4.3.1 Insufficient system storage, try again later", await client.SayAsync("MAIL FROM:<a@b.example> SIZE=1001"));

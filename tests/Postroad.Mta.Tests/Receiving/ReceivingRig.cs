@@ -4,6 +4,7 @@ using Postroad.Mta.Accounts;
 using Postroad.Mta.Domains;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Receiving;
+using Postroad.Mta.Receiving.Space;
 using Postroad.Mta.Receiving.Submission;
 using Postroad.Mta.Tests.MailLog;
 using Postroad.Mta.Tests.Queue;
@@ -31,7 +32,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<long>? freeSpace = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null, ICredentialStore? credentials = null)
+    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<(long Free, long Total)>? space = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null, ICredentialStore? credentials = null)
     {
         var queue = await QueueFixture.StartAsync();
         var events = new CapturedEvents();
@@ -44,7 +45,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
             Queue = queue.Queue,
             Log = events,
             Clock = queue.Clock,
-            FreeSpace = freeSpace ?? (static () => long.MaxValue),
+            Space = new SpaceLeft(space ?? (static () => (long.MaxValue, long.MaxValue))),
             RoutesByMx = routesByMx,
             Submission = submission ?? new SubmissionOptions(),
             IsGranted = (_, address) => granted?.Contains(address.ToString()) ?? false,

@@ -1,4 +1,4 @@
-namespace Postroad.Mta.Receiving;
+namespace Postroad.Mta.Receiving.Space;
 
 /// <summary>How much room the disk of the data folder has, asked at most once a second.</summary>
 internal sealed class FreeSpace(string folder, TimeProvider clock)
@@ -7,9 +7,10 @@ internal sealed class FreeSpace(string folder, TimeProvider clock)
 
     private long _askedAt;
     private long _octets = -1;
+    private long _all = long.MaxValue;
 
-    /// <summary>The octets that are free; <see cref="long.MaxValue"/> where the system does not tell.</summary>
-    public long Octets
+    /// <summary>The octets that are free, and all of them; <see cref="long.MaxValue"/> where the system does not tell.</summary>
+    public (long Free, long Total) Octets
     {
         get
         {
@@ -18,7 +19,7 @@ internal sealed class FreeSpace(string folder, TimeProvider clock)
                 Volatile.Write(ref _octets, Ask());
                 Volatile.Write(ref _askedAt, clock.GetTimestamp());
             }
-            return Volatile.Read(ref _octets);
+            return (Volatile.Read(ref _octets), Volatile.Read(ref _all));
         }
     }
 
@@ -26,7 +27,9 @@ internal sealed class FreeSpace(string folder, TimeProvider clock)
     {
         try
         {
-            return new DriveInfo(folder).AvailableFreeSpace;
+            var drive = new DriveInfo(folder);
+            Volatile.Write(ref _all, drive.TotalSize);
+            return drive.AvailableFreeSpace;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
