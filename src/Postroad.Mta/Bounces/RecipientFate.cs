@@ -42,11 +42,9 @@ internal sealed record RecipientFate(Recipient Recipient, DsnAction Action, stri
     }
 
     /// <summary>
-    /// The status of the report (RFC 3464 §2.3.4): the one that was given, 5.4.7 for what was given up, or the bare class. What is only late is of class 4,
-    /// whatever a server that makes no sense has said (RFC 3463 §2).
+    /// The status of the report (RFC 3464 §2.3.4): the matter that was given, in the class that the action has, whatever a server that makes no sense has said (RFC 3463 §2);
+    /// 5.4.7 for what was given up without a refusal.
     /// </summary>
     public DsnStatus Status => IsExpired ? new DsnStatus(5, 4, 7)
-        : Action == DsnAction.Delayed ? new DsnStatus(4, Reply.Status?.Subject ?? 0, Reply.Status?.Detail ?? 0)
-        : Reply.Status is { } status ? new DsnStatus(status.Class, status.Subject, status.Detail)
-        : new DsnStatus(Reply.Code / 100, 0, 0);
+        : new DsnStatus(Action switch { DsnAction.Failed => 5, DsnAction.Delayed => 4, _ => 2 }, Reply.Status?.Subject ?? 0, Reply.Status?.Detail ?? 0);
 }

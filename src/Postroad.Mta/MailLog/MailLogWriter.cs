@@ -51,11 +51,23 @@ internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailM
         }
     }
 
-    // A reply that would have allowed another try, and no time for one. RFC 3463 §3.5.
+    // No refusal, and no time for another try. RFC 3463 §3.5.
     private static readonly EnhancedStatusCode Expired = new(5, 4, 7);
 
-    /// <summary>The enhanced status code of a reply, or the bare class where it has none.</summary>
-    internal static EnhancedStatusCode StatusOf(Reply reply) => reply.Status ?? new EnhancedStatusCode(reply.Code / 100, 0, 0);
+    /// <summary>
+    /// The enhanced status code of an outcome: what the reply says of the matter, in the class that the outcome has, also where a server that makes no sense said something else
+    /// (RFC 3463 §2). What was given up without a refusal is 5.4.7.
+    /// </summary>
+    internal static EnhancedStatusCode StatusOf(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Delivered d => InClass(2, d.Reply),
+        DeliveryOutcome.Deferred d => InClass(4, d.Reply),
+        DeliveryOutcome.Bounced { Reply: { IsPermanent: true } reply } => InClass(5, reply),
+        _ => Expired,
+    };
+
+    private static EnhancedStatusCode InClass(int severity, Reply reply) =>
+        reply.Status is { } status ? new EnhancedStatusCode(severity, status.Subject, status.Detail) : new EnhancedStatusCode(severity, 0, 0);
 
     private void WriteAttempt(MailEvent.Attempted e)
     {
@@ -69,9 +81,9 @@ internal sealed partial class MailLogWriter(ILogger<MailLogWriter> logger, MailM
         var (recipient, server) = (Name(e.Recipient.ToString()), LogText.Clean(relay ?? "none", MaxName));
         var delay = AttemptTimes.Seconds(e.Times.Total);
         if (e.Outcome is DeliveryOutcome.Bounced)
-            LogBounced(logger, e.Id, recipient, server, delay, e.Times.Split, reply.IsTransient ? Expired : StatusOf(reply), StatusWord(e), Text(reply));
+            LogBounced(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(e.Outcome), StatusWord(e), Text(reply));
         else
-            LogAttempted(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(reply), StatusWord(e), Text(reply));
+            LogAttempted(logger, e.Id, recipient, server, delay, e.Times.Split, StatusOf(e.Outcome), StatusWord(e), Text(reply));
     }
 
     private static string StatusWord(MailEvent.Attempted e) => e.Held ? "held" : e.Outcome switch

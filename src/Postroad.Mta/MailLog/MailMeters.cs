@@ -61,14 +61,13 @@ internal sealed class MailMeters : IDisposable
 
     private void CountAttempt(MailEvent.Attempted e)
     {
-        var (word, reply) = e.Outcome switch
+        var word = e.Held ? "held" : e.Outcome switch
         {
-            DeliveryOutcome.Delivered d => ("sent", d.Reply),
-            DeliveryOutcome.Deferred d => ("deferred", d.Reply),
-            DeliveryOutcome.Bounced b => (e.Held ? "held" : "bounced", b.Reply),
-            _ => throw new InvalidOperationException($"An outcome that the meters do not know: {e.Outcome.GetType().Name}."),
+            DeliveryOutcome.Delivered => "sent",
+            DeliveryOutcome.Deferred => "deferred",
+            _ => "bounced",
         };
-        var status = MailLogWriter.StatusOf(reply);
+        var status = MailLogWriter.StatusOf(e.Outcome);
         // Class and subject are few; the detail is free for a peer to choose, and a label must not be.
         var subject = status.Subject <= 7 ? status.Subject : 0;
         _outcomes.Add(1, new("status", word), new("class", $"{status.Class}.{subject}"));

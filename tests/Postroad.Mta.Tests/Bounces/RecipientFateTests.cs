@@ -49,6 +49,7 @@ public sealed class RecipientFateTests
     [Theory]
     [InlineData(550, "5.1.1", "5.1.1")]
     [InlineData(550, null, "5.0.0")]
+    [InlineData(250, "2.0.0", "5.4.7")]
     [InlineData(451, "4.4.1", "5.4.7")]
     [InlineData(451, null, "5.4.7")]
     public void A_failure_has_the_status_that_was_given_or_that_of_giving_up(int code, string? status, string told)
