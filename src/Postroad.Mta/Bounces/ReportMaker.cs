@@ -80,7 +80,7 @@ internal sealed class ReportMaker
 
     private (List<RecipientFate> Fates, ImmutableArray<Settlement> Marked) FatesOf(QueuedMessage message, ImmutableArray<Settlement> settlements)
     {
-        var isDelayed = _clock.GetUtcNow() >= message.LifetimeBy(_options).Notice;
+        var isDelayed = message.Now >= message.LifetimeBy(_options).Notice;
         var by = message.Envelope.Parameters.DeliverBy;
         var fates = new List<RecipientFate>();
         var marked = settlements.ToBuilder();

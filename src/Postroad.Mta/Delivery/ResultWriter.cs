@@ -20,7 +20,7 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
         if (result.Settlements.IsEmpty)
             return;
         var end = message.LifetimeBy(options).End;
-        var isOver = clock.GetUtcNow() >= end;
+        var isOver = message.Now >= end;
         var decision = await DecideAsync(message, [.. result.Settlements.Select(s => WithinLifetime(s, end, isOver))], cancellationToken);
         if (decision.Settlements.Count(static s => s.IsAmbiguous) is > 0 and var ambiguous)
             meters.Ambiguous(ambiguous);
@@ -31,7 +31,7 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
     public async Task WriteOverdueAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         var end = message.LifetimeBy(options).End;
-        var isOver = clock.GetUtcNow() >= end;
+        var isOver = message.Now >= end;
         var decision = await DecideAsync(message, [.. message.Recipients.Select(r => WithinLifetime(new Settlement(r.Index, AsItStands(r.State)), end, isOver))], cancellationToken);
         // A delay counts as told also where nobody wants to hear of it, so that it is looked at once.
         var told = message.Recipients.Where(static r => r.State.DelayNoticeSent).Select(static r => r.Index).ToHashSet();

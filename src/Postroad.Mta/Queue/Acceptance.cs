@@ -50,6 +50,6 @@ internal sealed class Acceptance
         schedule.Add(entry, _body is null ? null : new FreshMessage(_message, _size, _body));
     }
 
-    /// <summary>It will not be committed: lets go of its content in memory.</summary>
+    /// <summary>It does not count and nothing reads its content any more: lets go of that.</summary>
     public void Discard() => _body?.Release();
 }

@@ -15,5 +15,8 @@ internal sealed partial class MailQueue
 
         [LoggerMessage(3107, LogLevel.Error, "{QueueId}: cannot be read now, trying again in a minute: {Reason}", EventName = nameof(NotReadNow))]
         public static partial void NotReadNow(ILogger logger, QueueId queueId, string reason);
+
+        [LoggerMessage(3132, LogLevel.Warning, "queue: the clock of the machine was set {Seconds:0} s on from one moment to the next; the queue goes on by the time that passed", EventName = nameof(ClockJumped))]
+        public static partial void ClockJumped(ILogger logger, double seconds);
     }
 }

@@ -9,6 +9,7 @@ using Postroad.Mta.Queue.Records;
 using Postroad.Mta.Queue.Replaying;
 using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
+using Postroad.Mta.Queue.Times;
 
 namespace Postroad.Mta.Queue;
 
@@ -22,7 +23,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
 
     private readonly ISpool _spool;
     private readonly ILeaseStore _leases;
-    private readonly TimeProvider _clock;
+    private readonly SteadyClock _clock;
     private readonly Func<QueueId> _newId;
     private readonly ILogger<MailQueue> _logger;
     private readonly TailTable _tails = new();
@@ -36,6 +37,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     private Committer? _committer;
     private QueueWriter? _writer;
     private Task _replay = Task.CompletedTask;
+    private volatile string? _failure;
 
     /// <param name="spool">Where mail is kept.</param>
     /// <param name="leases">Grants the right to work on it.</param>
@@ -46,16 +48,23 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <param name="newId">Makes ids; null: of the time and the system's chance.</param>
     public MailQueue(ISpool spool, ILeaseStore leases, QueueOptions options, TimeProvider clock, Random random, ILogger<MailQueue> logger, Func<QueueId>? newId = null)
     {
-        (_spool, _leases, _clock, _logger) = (spool, leases, clock, logger);
-        _schedule = new Schedule(options, clock);
-        _newId = newId ?? (() => QueueId.Create(clock));
-        _meters = new QueueMeters(_schedule, clock);
+        (_spool, _leases, _logger) = (spool, leases, logger);
+        _clock = new SteadyClock(clock, jump => Log.ClockJumped(logger, jump.TotalSeconds));
+        _schedule = new Schedule(options, _clock);
+        _newId = newId ?? (() => QueueId.Create(_clock));
+        _meters = new QueueMeters(_schedule, _clock);
         _retry = new RetrySchedule(options, random);
-        _settler = new Settler(_schedule.Books, _tails, _retry, clock);
+        _settler = new Settler(_schedule.Books, _tails, _retry, _clock);
     }
 
     /// <summary>What is measured.</summary>
     public QueueMeters Meters => _meters;
+
+    /// <summary>The time by which mail waits and ages.</summary>
+    public SteadyClock Clock => _clock;
+
+    /// <summary>Whether the disk does not answer, so that new mail is sent away for now.</summary>
+    public bool IsStalled => _committer?.IsStalled ?? false;
 
     /// <summary>What waits, and the lanes in which it does.</summary>
     public Schedule Schedule => _schedule;
@@ -67,7 +76,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     public Task Replayed => _replay;
 
     /// <summary>Why it takes nothing any more, in words; null while it does.</summary>
-    public string? NotReady { get; private set; }
+    public string? NotReady => _failure ?? (IsStalled ? "the disk of the queue does not answer" : null);
 
     private QueueWriter Writer => _writer ?? throw new InvalidOperationException("The queue has not started.");
 
@@ -79,7 +88,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     {
         _lease = (await _leases.AcquireAsync([0], cancellationToken))[0];
         _partition = await _spool.OpenAsync(_lease, cancellationToken);
-        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, _meters.Committed, Stopped);
+        _committer = new Committer(_partition, _spool.Traits.MaxBatchOctets, _clock, _meters.Committed, Stopped, _logger);
         _writer = new QueueWriter(_committer, _schedule, _tails, _clock, _logger);
         _replay = new ReplayRun(_partition, _schedule, _tails, _writer, _clock, _logger).RunAsync(_stopping.Token);
     }
@@ -88,7 +97,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
     public QueueId NewId() => _newId();
 
     /// <summary>Begins to take the content of a message.</summary>
-    public MessageIntake BeginIntake(QueueId id) => new(id, Partition, _spool.Traits.InlineBodyOctets);
+    public MessageIntake BeginIntake(QueueId id) => new(id, Partition, _spool.Traits.InlineBodyOctets, _clock);
 
     /// <summary>Accepts a message: envelope, content and queue entry are durable when this returns, and it is due at once.</summary>
     /// <exception cref="SpoolUnavailableException">Nothing was accepted.</exception>
@@ -101,11 +110,9 @@ internal sealed partial class MailQueue : IAsyncDisposable
             await Writer.AcceptAsync(Acceptance.Of(intake.Id, message, size, body, large));
             CrashPoint.Reach("accept.after");
         }
-        catch (Exception error)
+        catch (SpoolUnavailableException e) when (e.IsFull && large is not null)
         {
-            body?.Release();
-            if (large is not null && error is SpoolUnavailableException { IsFull: true })
-                Partition.DiscardBody(intake.Id);
+            Partition.DiscardBody(intake.Id);
             throw;
         }
     }
@@ -227,7 +234,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         {
             var record = await Partition.ReadMessageAsync(entry.Id, cancellationToken);
             var stored = EnvelopeCodec.Decode(record.Envelope.Span);
-            return new QueuedMessage(entry.Id, stored.Message, Due(new TakenMessage(entry, taken), stored.Message), stored.Size, Partition, record.Body, null);
+            return new QueuedMessage(entry.Id, stored.Message, Due(new TakenMessage(entry, taken), stored.Message), stored.Size, Partition, record.Body, null, _clock);
         }
         catch
         {
@@ -254,7 +261,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
 
     private void Stopped(Exception error)
     {
-        NotReady = $"the queue has stopped: {error.Message}";
+        _failure = $"the queue has stopped: {error.Message}";
         Log.Stopped(_logger, error);
     }
 
@@ -265,7 +272,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         {
             var record = await Partition.ReadMessageAsync(taken.Entry.Id, cancellationToken);
             var envelope = EnvelopeCodec.Decode(record.Envelope.Span);
-            return new QueuedMessage(record.Id, envelope.Message, Due(taken, envelope.Message), envelope.Size, Partition, record.Body, null);
+            return new QueuedMessage(record.Id, envelope.Message, Due(taken, envelope.Message), envelope.Size, Partition, record.Body, null, _clock);
         }
         catch (SpoolDamageException e)
         {
@@ -290,7 +297,7 @@ internal sealed partial class MailQueue : IAsyncDisposable
         {
             if (taken.Entry.Fresh is not { } fresh || fresh.Body is null || !fresh.Body.TryHold())
                 return null;
-            return new QueuedMessage(taken.Entry.Id, fresh.Message, Due(taken, fresh.Message), fresh.Size, Partition, default, fresh.Body);
+            return new QueuedMessage(taken.Entry.Id, fresh.Message, Due(taken, fresh.Message), fresh.Size, Partition, default, fresh.Body, _clock);
         }
     }
 

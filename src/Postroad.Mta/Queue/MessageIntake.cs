@@ -13,11 +13,12 @@ internal sealed class MessageIntake : IAsyncDisposable
 {
     private readonly ISpoolPartition _partition;
     private readonly int _inlineOctets;
+    private readonly TimeProvider _clock;
     private PooledBody? _body = new();
     private LargeBodyWriter? _large;
 
-    internal MessageIntake(QueueId id, ISpoolPartition partition, int inlineOctets) =>
-        (Id, _partition, _inlineOctets) = (id, partition, inlineOctets);
+    internal MessageIntake(QueueId id, ISpoolPartition partition, int inlineOctets, TimeProvider clock) =>
+        (Id, _partition, _inlineOctets, _clock) = (id, partition, inlineOctets, clock);
 
     /// <summary>The id that the message will have.</summary>
     public QueueId Id { get; }
@@ -62,7 +63,7 @@ internal sealed class MessageIntake : IAsyncDisposable
     {
         if (_large is null)
         {
-            _large = new LargeBodyWriter(_partition, Id);
+            _large = new LargeBodyWriter(_partition, Id, _clock);
             await _large.AppendAsync(_body!.Sequence(), cancellationToken);
             _body.Release();
             _body = null;

@@ -15,7 +15,7 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
 
     /// <summary>Accepts one message, or nothing of it.</summary>
     /// <exception cref="SpoolUnavailableException">Nothing was accepted.</exception>
-    public ValueTask AcceptAsync(Acceptance acceptance) => committer.CommitAsync(Ticket([], [acceptance], static () => { }));
+    public ValueTask AcceptAsync(Acceptance acceptance) => committer.CommitAsync(Ticket([], [acceptance], static () => { }, isForClient: true));
 
     /// <summary>Commits changes that must not be lost: a spool that cannot write is asked again until it can.</summary>
     /// <param name="id">The message that they are about.</param>
@@ -96,7 +96,7 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
     [LoggerMessage(3105, LogLevel.Error, "{QueueId}: a result is not on disk yet, trying again: {Reason}")]
     private static partial void ResultWaits(ILogger logger, QueueId queueId, string reason);
 
-    private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then)
+    private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then, bool isForClient = false)
     {
         var all = accepted.Count == 0 ? operations : [.. operations, .. accepted.Select(static a => a.Operation)];
         var octets = (long)operations.Count * 256 + accepted.Sum(static a => a.Octets);
@@ -108,6 +108,10 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
                     acceptance.Enter(schedule, tails);
                 then();
             }
-        });
+        })
+        {
+            MayBeGivenUp = isForClient,
+            OnRefused = isForClient ? accepted[0].Discard : null,
+        };
     }
 }

@@ -16,10 +16,11 @@ internal sealed class QueuedMessage : IDisposable
     private readonly ISpoolPartition _partition;
     private readonly BodyReference _body;
     private readonly PooledBody? _pooled;
+    private readonly SteadyClock _clock;
     private bool _released;
 
-    internal QueuedMessage(QueueId id, NewMessage envelope, ImmutableArray<DueRecipient> recipients, long size, ISpoolPartition partition, BodyReference body, PooledBody? pooled) =>
-        (Id, Envelope, Recipients, Size, _partition, _body, _pooled) = (id, envelope, recipients, size, partition, body, pooled);
+    internal QueuedMessage(QueueId id, NewMessage envelope, ImmutableArray<DueRecipient> recipients, long size, ISpoolPartition partition, BodyReference body, PooledBody? pooled, SteadyClock clock) =>
+        (Id, Envelope, Recipients, Size, _partition, _body, _pooled, _clock) = (id, envelope, recipients, size, partition, body, pooled, clock);
 
     /// <summary>Its id.</summary>
     public QueueId Id { get; }
@@ -37,12 +38,10 @@ internal sealed class QueuedMessage : IDisposable
     public Wishes? Wishes => Wishes.Of(Envelope.Received, Envelope.Parameters);
 
     /// <summary>When its sender is told of a delay, and when it is given up.</summary>
-    public Lifetime LifetimeBy(QueueOptions options)
-    {
-        // The schedule counts from the id, which is as old as the first octet of the content.
-        var accepted = QueueEntry.AcceptedAt(Id) is var began && began < Envelope.Received ? began : Envelope.Received;
-        return Lifetime.Of(accepted, Wishes, options, Envelope.Sender.IsNull);
-    }
+    public Lifetime LifetimeBy(QueueOptions options) => Lifetime.Of(QueueEntry.AcceptedAt(Id), Wishes, options, Envelope.Sender.IsNull);
+
+    /// <summary>The time by which it ages.</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>Opens the content, to be read once from its start: trace fields, then what was received. From memory at a first attempt.</summary>
     /// <exception cref="SpoolDamageException">What the spool has is not what was written.</exception>

@@ -1,4 +1,5 @@
 using Postroad.Mail.Addresses;
+using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Tests.Queue;
@@ -102,6 +103,43 @@ public sealed class OverdueTests
         var last = fixture.Log.Events.OfType<MailEvent.Attempted>().Last(e => e.Id == id);
         Assert.IsType<DeliveryOutcome.Bounced>(last.Outcome);
         Assert.InRange(last.Times.Total, TimeSpan.FromDays(1), TimeSpan.FromHours(25));
+    }
+
+    [Theory] // F33
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_is_set_a_day_off_gives_nobody_up_early_and_tries_nothing_sooner(int days)
+    {
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        fixture.Queue.Options.Retry = [TimeSpan.FromHours(4)];
+        fixture.Route("next.test", port: 1).Route("other.test", HopTls.None, "smtp://localhost:1").Start();
+        var old = await fixture.AcceptAsync("bob@next.test");
+        await fixture.Log.WaitForAttemptsAsync(1);
+        await AttemptsUntilAsync(fixture, old, TimeSpan.FromDays(4.5));
+        var attempts = fixture.Queue.State(old).Attempts;
+        fixture.Queue.Clock.Jump(TimeSpan.FromDays(days));
+        var young = await fixture.AcceptAsync("eve@other.test");
+        await fixture.Log.WaitForAsync<MailEvent.Attempted>(e => e.Id == young);
+        fixture.Queue.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(attempts, fixture.Queue.State(old).Attempts);
+        var last = Assert.IsType<DeliveryOutcome.Bounced>((await AttemptsUntilAsync(fixture, old, TimeSpan.FromDays(1))).Outcome);
+        Assert.Equal("4.4.1", last.Reply.Status.ToString());
+        Assert.Equal(RecipientStatus.Deferred, fixture.Queue.State(young).Status);
+    }
+
+    // Goes from attempt to attempt, for so long or until there are no more.
+    private static async Task<MailEvent.Attempted> AttemptsUntilAsync(DeliveryFixture fixture, QueueId id, TimeSpan time)
+    {
+        var end = fixture.Queue.Clock.GetTimestamp() + time.Ticks;
+        while (fixture.Queue.Queue.Schedule.TryFind(id, out var entry) && entry[0].ToState() is { NextAttempt: { } next, Attempts: var attempts })
+        {
+            var wait = next - fixture.Queue.Queue.Clock.GetUtcNow();
+            if (fixture.Queue.Clock.GetTimestamp() + wait.Ticks > end)
+                break;
+            fixture.Queue.Clock.Advance(wait);
+            await DeliveryFixture.UntilAsync(() => !fixture.Queue.Queue.Schedule.TryFind(id, out var now) || now[0].Attempts > attempts && !now[0].IsInFlight);
+        }
+        return fixture.Log.Events.OfType<MailEvent.Attempted>().Last(e => e.Id == id);
     }
 
     private static int GivenUp(DeliveryFixture fixture) =>

@@ -13,6 +13,8 @@ namespace Postroad.Mta.Tests.Queue;
 internal sealed class MemorySpool : ISpool, ILeaseStore
 {
     private readonly List<Row> _rows = [];
+    private readonly Dictionary<QueueId, Row> _messages = [];
+    private readonly HashSet<QueueId> _removed = [];
     private long _epoch;
     private long _bodies;
 
@@ -43,7 +45,17 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
         get
         {
             lock (_rows)
-                return _rows.Select(static r => r.Record).OfType<SpoolRecord.Message>().Count(m => !IsRemoved(m.Id));
+                return _messages.Count(m => !_removed.Contains(m.Key));
+        }
+    }
+
+    /// <summary>Recipients of theirs that need something more, by what is on the disk.</summary>
+    public int Unsettled
+    {
+        get
+        {
+            lock (_rows)
+                return _messages.Where(m => !_removed.Contains(m.Key)).Sum(m => Enumerable.Range(0, ((SpoolRecord.Message)m.Value.Record).Recipients.Length).Count(i => !IsSettled(m.Key, i)));
         }
     }
 
@@ -59,12 +71,19 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
     {
         lock (_rows)
         {
-            return IsRemoved(id) || _rows.Select(static r => r.Record).OfType<SpoolRecord.State>().Where(s => s.Id == id && s.Recipient == recipient)
+            return _removed.Contains(id) || _rows.Select(static r => r.Record).OfType<SpoolRecord.State>().Where(s => s.Id == id && s.Recipient == recipient)
                 .MaxBy(static s => s.Version) is { } state && Postroad.Mta.Queue.Records.StateCodec.Decode(state.Octets.Span, state.Version).IsSettled;
         }
     }
 
-    private bool IsRemoved(QueueId id) => _rows.Exists(r => r.Record is SpoolRecord.Removed removed && removed.Id == id);
+    private void Add(SpoolOperation operation, Row row)
+    {
+        _rows.Add(row);
+        if (operation is SpoolOperation.Accept accept)
+            _messages.TryAdd(accept.Id, row);
+        else if (operation is SpoolOperation.Remove remove)
+            _removed.Add(remove.Id);
+    }
 
     private sealed record Row(long Epoch, SpoolRecord Record, byte[]? Body);
 
@@ -82,7 +101,7 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
             {
                 spool.Commits++;
                 foreach (var operation in batch.Operations)
-                    spool._rows.Add(ToRow(operation));
+                    spool.Add(operation, ToRow(operation));
             }
         }
 
@@ -139,7 +158,7 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
             return ValueTask.CompletedTask;
         }
 
-        private Row? Find(QueueId id) => spool._rows.Find(r => r.Record is SpoolRecord.Message m && m.Id == id);
+        private Row? Find(QueueId id) => spool._messages.GetValueOrDefault(id);
 
         private Row ToRow(SpoolOperation operation)
         {

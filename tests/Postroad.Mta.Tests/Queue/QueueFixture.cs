@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Scheduling;
@@ -16,7 +15,7 @@ internal sealed class QueueFixture : IAsyncDisposable
     {
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero));
+    public JumpingClock Clock { get; } = new(new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero));
 
     public MemorySpool Spool { get; init; } = new();
 

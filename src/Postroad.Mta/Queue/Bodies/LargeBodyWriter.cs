@@ -2,11 +2,15 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Postroad.Mta.MailLog;
+using Postroad.Mta.Queue.Committing;
 using Postroad.Mta.Queue.Spool;
 
 namespace Postroad.Mta.Queue.Bodies;
 
-/// <summary>Hands a body to the spool while it arrives, a few chunks ahead at most: a message of any size costs the same memory.</summary>
+/// <summary>
+/// Hands a body to the spool while it arrives, a few chunks ahead at most: a message of any size costs the same memory. A disk that does not answer is not waited for; what it has of
+/// the body goes when it answers again.
+/// </summary>
 internal sealed class LargeBodyWriter : IAsyncDisposable
 {
     private const int ChunkOctets = 65536;
@@ -15,11 +19,19 @@ internal sealed class LargeBodyWriter : IAsyncDisposable
     private readonly Channel<ArraySegment<byte>> _chunks = Channel.CreateBounded<ArraySegment<byte>>(
         new BoundedChannelOptions(ChunksAhead) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly CancellationTokenSource _abandoned = new();
+    private readonly ISpoolPartition _partition;
+    private readonly QueueId _id;
+    private readonly TimeProvider _clock;
     private readonly Task<BodyReference> _written;
+    private bool _isLeft;
     private byte[]? _filling;
     private int _filled;
 
-    public LargeBodyWriter(ISpoolPartition partition, QueueId id) => _written = WriteAsync(partition, id);
+    public LargeBodyWriter(ISpoolPartition partition, QueueId id, TimeProvider clock)
+    {
+        (_partition, _id, _clock) = (partition, id, clock);
+        _written = WriteAsync(partition, id);
+    }
 
     public async ValueTask AppendAsync(ReadOnlySequence<byte> octets, CancellationToken cancellationToken)
     {
@@ -42,7 +54,7 @@ internal sealed class LargeBodyWriter : IAsyncDisposable
         if (_filled > 0)
             await SendAsync(cancellationToken);
         _chunks.Writer.TryComplete();
-        return await _written;
+        return await WithinPatienceAsync(_written, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,9 +62,18 @@ internal sealed class LargeBodyWriter : IAsyncDisposable
         if (!_written.IsCompleted)
             await _abandoned.CancelAsync();
         _chunks.Writer.TryComplete();
+        var ending = EndAsync();
+        if (!_isLeft)
+            await ending;
+    }
+
+    private async Task EndAsync()
+    {
         try
         {
             await _written;
+            if (_isLeft)
+                _partition.DiscardBody(_id);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -71,13 +92,34 @@ internal sealed class LargeBodyWriter : IAsyncDisposable
         var chunk = new ArraySegment<byte>(_filling!, 0, _filled);
         try
         {
-            await _chunks.Writer.WriteAsync(chunk, cancellationToken);
+            var sending = _chunks.Writer.WriteAsync(chunk, cancellationToken);
             (_filling, _filled) = (null, 0);
+            if (!sending.IsCompletedSuccessfully)
+                await WithinPatienceAsync(WaitAsync(sending), cancellationToken);
         }
         catch (ChannelClosedException)
         {
             await _written;
             throw;
+        }
+    }
+
+    private static async Task<bool> WaitAsync(ValueTask sending)
+    {
+        await sending;
+        return true;
+    }
+
+    private async Task<T> WithinPatienceAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await task.WaitAsync(Committer.Patience, _clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _isLeft = true;
+            throw new SpoolUnavailableException("the disk of the spool does not answer", isFull: false);
         }
     }
 

@@ -6,7 +6,7 @@ using Postroad.Smtp.Protocol;
 namespace Postroad.Mta.Queue.Operations;
 
 /// <summary>Gives up recipients because an operator says so. It is told as a refusal by a next hop would be: to the sender, and to the log.</summary>
-internal sealed class OperatorBounce(MailQueue queue, ReportSource reports, IMailLog log, TimeProvider clock)
+internal sealed class OperatorBounce(MailQueue queue, ReportSource reports, IMailLog log)
 {
     /// <summary>Returns, once it is durable, whether the message is gone with that; null where it cannot be read, so that nobody could be told and nothing was done.</summary>
     public async Task<bool?> ApplyAsync(QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class OperatorBounce(MailQueue queue, ReportSource reports, IMai
 
     private void Tell(QueuedMessage message, DeliveryOutcome outcome, DueReports due)
     {
-        var age = clock.GetUtcNow() - message.Envelope.Received;
+        var age = message.Now - QueueEntry.AcceptedAt(message.Id);
         var queued = age < TimeSpan.Zero ? TimeSpan.Zero : age;
         foreach (var recipient in message.Recipients)
             log.Write(new MailEvent.Attempted(message.Id, recipient.Recipient.Mailbox, outcome, new AttemptTimes(queued, queued, TimeSpan.Zero, TimeSpan.Zero)));

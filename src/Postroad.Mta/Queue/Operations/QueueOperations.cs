@@ -27,20 +27,19 @@ internal sealed class QueueOperations
 
     private readonly MailQueue _queue;
     private readonly IMailLog _log;
-    private readonly TimeProvider _clock;
     private readonly OperatorBounce _bounce;
 
-    public QueueOperations(MailQueue queue, ReportSource reports, IMailLog log, TimeProvider clock)
+    public QueueOperations(MailQueue queue, ReportSource reports, IMailLog log)
     {
-        (_queue, _log, _clock) = (queue, log, clock);
-        _bounce = new OperatorBounce(queue, reports, log, clock);
+        (_queue, _log) = (queue, log);
+        _bounce = new OperatorBounce(queue, reports, log);
     }
 
     /// <summary>The messages that match, the oldest first, with all their recipients.</summary>
     public async IAsyncEnumerable<MessageView> ListAsync(QueueFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _queue.Replayed.WaitAsync(cancellationToken);
-        var match = new FilterMatch(filter, _clock.GetUtcNow());
+        var match = new FilterMatch(filter, _queue.Clock.GetUtcNow());
         foreach (var entry in Candidates(match))
         {
             if (await ViewAsync(entry, cancellationToken) is { } view && Places(view, match).Any())
@@ -68,7 +67,7 @@ internal sealed class QueueOperations
         QueueVerb verb, QueueFilter filter, string reason, bool dryRun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _queue.Replayed.WaitAsync(cancellationToken);
-        var match = new FilterMatch(filter, _clock.GetUtcNow());
+        var match = new FilterMatch(filter, _queue.Clock.GetUtcNow());
         var candidates = Candidates(match);
         var progress = new OperationProgress(0, candidates.Count, OperationResult.None);
         yield return progress;
@@ -139,13 +138,13 @@ internal sealed class QueueOperations
         }
     }
 
-    private static RecipientView View(in RecipientSlot slot, Recipient? recipient)
+    private RecipientView View(in RecipientSlot slot, Recipient? recipient)
     {
         var state = slot.ToState();
         DateTimeOffset? next = slot.IsWaiting ? state.NextAttempt : null;
         if (slot.IsWaiting && slot.Lane.SuspendedUntil > (next?.UtcTicks ?? 0))
             next = new DateTimeOffset(slot.Lane.SuspendedUntil, TimeSpan.Zero);
-        return new RecipientView(recipient, slot.Lane.Domain, state, slot.IsInFlight, next);
+        return new RecipientView(recipient, slot.Lane.Domain, state, slot.IsInFlight, next + _queue.Clock.Jumped);
     }
 
     // By what the index has: the filter asks for nothing else.

@@ -10,6 +10,13 @@ internal sealed class RetrySchedule(QueueOptions options, Random random)
 
     private readonly Lock _gate = new();
 
+    /// <summary>No wait is longer than this.</summary>
+    public static TimeSpan Longest(QueueOptions options)
+    {
+        var longest = options.Retry.IsDefaultOrEmpty ? Ambiguity : options.Retry.Max() * (1 + Jitter);
+        return longest < Ambiguity ? Ambiguity : longest;
+    }
+
     /// <summary>The wait after so many attempts, 1 or more: the configured value, ±20 %, so that what failed together does not come back together.</summary>
     public TimeSpan DelayAfter(int attempts)
     {

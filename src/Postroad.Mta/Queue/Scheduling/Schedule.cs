@@ -15,6 +15,7 @@ internal sealed class Schedule : IDisposable
     private const int ReplaySlice = 4096;
 
     private readonly Lock _gate = new();
+    private readonly QueueOptions _options;
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, QueueLane> _lanes = new(StringComparer.Ordinal);
     private readonly Channel<QueueLane> _offers = Channel.CreateUnbounded<QueueLane>();
@@ -26,7 +27,7 @@ internal sealed class Schedule : IDisposable
 
     public Schedule(QueueOptions options, TimeProvider clock)
     {
-        _clock = clock;
+        (_options, _clock) = (options, clock);
         _wakeUps = new WakeUps(clock, OnTime);
         _aging = new Aging(options, clock, () => _overdue.Writer.TryWrite(true));
     }
@@ -121,8 +122,12 @@ internal sealed class Schedule : IDisposable
         QueueEntry[] entries = [.. replayed];
         lock (_gate)
         {
+            var latest = (_clock.GetUtcNow() + RetrySchedule.Longest(_options)).UtcTicks;
             foreach (var entry in entries)
+            {
                 Book(entry);
+                BringBack(entry, latest);
+            }
             replayed.UnionWith(_entries);
             _entries = replayed;
             _aging.AddReplayed(entries);
@@ -335,6 +340,17 @@ internal sealed class Schedule : IDisposable
     {
         while (lane.Waiting.TryPeek(out var entry, out var due) && (entry.IsGone || !HasSlot(lane, entry, due)))
             lane.Waiting.Dequeue();
+    }
+
+    // The clock of an earlier run was ahead: no deferral lies further away than the schedule ever puts one.
+    private static void BringBack(QueueEntry entry, long latest)
+    {
+        for (var i = 0; i < entry.Count; i++)
+        {
+            ref var slot = ref entry[i];
+            if (slot.Status == RecipientStatus.Deferred && slot.NextTicks > latest)
+                slot.NextTicks = latest;
+        }
     }
 
     private void Book(QueueEntry entry)

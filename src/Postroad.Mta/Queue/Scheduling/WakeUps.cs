@@ -3,7 +3,7 @@ namespace Postroad.Mta.Queue.Scheduling;
 /// <summary>One timer for all lanes: it goes off for the earliest of them. Guarded by the schedule's lock.</summary>
 internal sealed class WakeUps : IDisposable
 {
-    /// <summary>Due times are of the wall clock and timers are not: after a jump of the clock the times are looked at anew within this.</summary>
+    /// <summary>Timers and the clock drift apart over hours, and a timer cannot wait for years: the times are looked at anew within this.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly PriorityQueue<QueueLane, long> _lanes = new();

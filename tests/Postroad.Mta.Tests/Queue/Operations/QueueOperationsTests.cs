@@ -262,7 +262,7 @@ public sealed class QueueOperationsTests
         var report = fixture.To("ada@sender.test") with { Sender = ReversePath.Null };
         var id = fixture.Queue.NewId();
         return new(new DueReports([new Report(id, report, "Subject: failed\r\n\r\n"u8.ToArray())], [new MailEvent.Reported(message.Id, id, "failed")]));
-    }, _log, fixture.Clock);
+    }, _log);
 
     private async Task<OperationResult> ApplyAsync(QueueFixture fixture, QueueVerb verb, params QueueFilter[] filters)
     {

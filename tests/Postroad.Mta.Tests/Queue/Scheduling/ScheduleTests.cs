@@ -86,16 +86,38 @@ public sealed class ScheduleTests
         Assert.False(fixture.Queue.Schedule.Offers.TryRead(out _));
     }
 
-    [Fact]
-    public async Task A_jump_of_the_clock_makes_due_what_it_passed()
+    [Theory] // F33
+    [InlineData(24)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(-24)]
+    public async Task A_jump_of_the_clock_makes_nothing_due_and_freezes_nothing(int hours)
     {
         await using var fixture = await QueueFixture.StartAsync();
         await fixture.Queue.AcceptAsync(fixture.To("a@next.test"));
         using (var message = await fixture.TakeAsync())
             await fixture.SettleAsync(message!, Messages.Deferred);
-        fixture.Clock.AdjustTime(fixture.Clock.GetUtcNow() + TimeSpan.FromDays(1));
+        fixture.Clock.Jump(TimeSpan.FromHours(hours));
+        fixture.Clock.Advance(TimeSpan.FromMinutes(3));
         Assert.Null(await fixture.TakeAsync());
-        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        var fresh = await fixture.Queue.AcceptAsync(fixture.To("b@next.test"));
+        using (var message = await fixture.TakeAsync())
+            Assert.Equal(fresh, message!.Id);
+        fixture.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.NotNull(await fixture.TakeAsync());
+    }
+
+    [Fact] // F33
+    public async Task What_was_put_off_by_a_clock_that_was_ahead_waits_no_longer_than_the_schedule_says_after_a_restart()
+    {
+        await using var fixture = await QueueFixture.StartAsync();
+        await fixture.Queue.AcceptAsync(fixture.To("a@next.test"));
+        using (var message = await fixture.TakeAsync())
+            await fixture.SettleAsync(message!, Messages.Deferred);
+        fixture.Clock.Jump(-TimeSpan.FromDays(1));
+        await fixture.RestartAsync();
+        Assert.Null(await fixture.TakeAsync());
+        fixture.Clock.Advance(TimeSpan.FromHours(5)); // The longest of the schedule is 4 h, ±20 %.
         Assert.NotNull(await fixture.TakeAsync());
     }
 
