@@ -34,7 +34,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         DeliveryOptions options, IMailLog log, TimeProvider clock, ILogger<Dispatcher> logger)
     {
         (Queue, Directory, Router, Connector, Mailboxes, _options) = (queue, directory, router, connector, mailboxes, options);
-        (Clock, Logger, Meters) = (clock, logger, new DeliveryMeters(this));
+        (Clock, Logger, Meters, Dead) = (clock, logger, new DeliveryMeters(this), new DeadAddresses(clock));
         Results = new ResultWriter(queue, reports, queueOptions, log, Meters, clock, logger);
     }
 
@@ -45,6 +45,8 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     internal Router Router { get; }
 
     internal IHopConnector Connector { get; }
+
+    internal DeadAddresses Dead { get; }
 
     internal IMailboxes Mailboxes { get; }
 
@@ -72,7 +74,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     public IEnumerable<Destination> Destinations => _destinations.Values;
 
     /// <summary>How many destinations are left alone now.</summary>
-    public int SuspendedDestinations => _destinations.Values.Count(d => d.SuspendedUntil > Clock.GetUtcNow());
+    public int SuspendedDestinations => _destinations.Values.Count(d => d.SuspendedUntil > Queue.Clock.GetUtcNow());
 
     /// <summary>Begins to deliver.</summary>
     public void Start()
@@ -122,7 +124,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
             lane.IsHurried = false;
             destination.Resume();
         }
-        if (destination.SuspendedUntil > Clock.GetUtcNow())
+        if (destination.SuspendedUntil > Queue.Clock.GetUtcNow())
             Queue.Schedule.Suspend(lane, destination.SuspendedUntil);
         else if (destination.Offer(lane))
             Track(new DeliveryWorker(this, destination).RunAsync());
@@ -131,7 +133,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     /// <summary>Leaves a destination alone for a while: our own pause, which no message pays for.</summary>
     internal void Suspend(Destination destination)
     {
-        var lanes = destination.Suspend(Clock.GetUtcNow(), failures => TimeSpan.FromTicks(Math.Min(Queue.DelayAfter(failures).Ticks, LongestSuspension.Ticks)));
+        var lanes = destination.Suspend(Queue.Clock.GetUtcNow(), failures => TimeSpan.FromTicks(Math.Min(Queue.DelayAfter(failures).Ticks, LongestSuspension.Ticks)));
         Meters.Suspended();
         Log.Suspended(Logger, destination.Key, destination.SuspendedUntil);
         foreach (var lane in lanes)
@@ -192,7 +194,7 @@ internal sealed partial class Dispatcher : IAsyncDisposable
     internal void Failed(QueueLane lane, Exception error)
     {
         Log.LaneFailed(Logger, error, lane.Domain.ToString());
-        Queue.Schedule.Suspend(lane, Clock.GetUtcNow() + ErrorPause);
+        Queue.Schedule.Suspend(lane, Queue.Clock.GetUtcNow() + ErrorPause);
     }
 
     /// <summary>An error of ours at a message: what it came to is not known, and it waits again.</summary>

@@ -34,7 +34,7 @@ internal sealed class HopDelivery
 
     public bool HasSession => _session is not null;
 
-    public int RecipientsPerTransaction => Math.Min(MaxRecipients, _session?.Capabilities.Limits.RecipientsPerMessage ?? MaxRecipients);
+    public int RecipientsPerTransaction => Math.Clamp(_session?.Capabilities.Limits.RecipientsPerMessage ?? MaxRecipients, 1, MaxRecipients);
 
     /// <summary>
     /// 1. Take the session that is there, or look for one. 2. Make the message fit. 3. Sign it. 4. Send it. 5. Read the verdicts. 6. Where another server may help, settle the
@@ -45,13 +45,14 @@ internal sealed class HopDelivery
         if (TlsDemand.Refusal(message, plan) is { } refusal)
             return open.All(new DeliveryOutcome.Bounced(null, refusal));
         var targets = TlsDemand.Apply(message, plan.Targets);
-        var search = new HopSearch(_dispatcher.Router, _dispatcher.Connector, targets) { NeedsTls = message.Envelope.Parameters.RequireTls };
+        var search = new HopSearch(_dispatcher.Router, _dispatcher.Connector, _dispatcher.Dead, targets) { NeedsTls = message.Envelope.Parameters.RequireTls };
         while (true)
         {
             // 1. Take the session that is there, or look for one.
             if (!await HaveSessionAsync(search, targets))
                 return open.All(search.Trouble);
             times.Connected();
+            KeepWithinLimit(message, open);
             // 2. to 5.
             var result = await SendAsync(message, open.Open, search.HasMore);
             // 6. Where another server may help, settle the rest and go on with that.
@@ -86,6 +87,16 @@ internal sealed class HopDelivery
         else if (search.Trouble is DeliveryOutcome.Deferred && _destination.Failed(_dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
             _dispatcher.Suspend(_destination);
         return HasSession;
+    }
+
+    // RFC 9422 §4.2: what the server takes in one transaction is known now; the others wait for the next.
+    private void KeepWithinLimit(QueuedMessage message, OpenRecipients open)
+    {
+        var recipients = open.Open;
+        if (recipients.Length <= RecipientsPerTransaction)
+            return;
+        open.Leave(recipients[..RecipientsPerTransaction]);
+        _dispatcher.Queue.GiveBack(message, [.. recipients[RecipientsPerTransaction..].Select(static r => r.Index)]);
     }
 
     private async Task<AttemptResult> SendAsync(QueuedMessage message, ImmutableArray<DueRecipient> recipients, bool hasAlternative)

@@ -50,7 +50,7 @@ public sealed class DeliveryRulesTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await fixture.AcceptAsync("bob@next.test");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         var (word, said) = attempt.Outcome switch
         {
             DeliveryOutcome.Delivered d => ("sent", d.Reply),
@@ -126,7 +126,7 @@ public sealed class DeliveryRulesTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", HopTls.None, $"smtp://127.0.0.1:{first.Port}", $"smtp://localhost:{second.Port}").Start();
         await fixture.AcceptAsync("bob@next.test");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         Assert.StartsWith("localhost", Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome).Relay, StringComparison.Ordinal);
         Assert.Single(fixture.Log.Events.OfType<MailEvent.Attempted>());
         await fixture.StopAsync();
@@ -169,7 +169,7 @@ public sealed class DeliveryRulesTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await AcceptEightBitAsync(fixture, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nMany greetings from the north, Grüße to all of you there\r\n");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome);
         await fixture.StopAsync();
     }
@@ -181,7 +181,7 @@ public sealed class DeliveryRulesTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await AcceptEightBitAsync(fixture, "DKIM-Signature: v=1; a=rsa-sha256\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nGrüße\r\n");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         Assert.StartsWith("554 5.6.3 ", Assert.IsType<DeliveryOutcome.Bounced>(attempt.Outcome).Reply.ToString(), StringComparison.Ordinal);
         await fixture.StopAsync();
     }
@@ -193,7 +193,7 @@ public sealed class DeliveryRulesTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await AcceptEightBitAsync(fixture, "Subject: hello\r\n\r\nHello.\r\n");
-        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();
     }
 
@@ -207,7 +207,7 @@ public sealed class DeliveryRulesTests
         fixture.Route("next.test", peer.Port).Start();
         var message = fixture.Queue.To("bob@next.test");
         await fixture.Queue.Queue.AcceptAsync(message with { Parameters = message.Parameters with { SmtpUtf8 = true } }, content);
-        var outcome = (await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome;
+        var outcome = (await fixture.Log.WaitForAttemptAsync()).Outcome;
         Assert.Equal(status, (outcome as DeliveryOutcome.Bounced)?.Reply.Status.ToString());
         await fixture.StopAsync();
     }
@@ -219,7 +219,7 @@ public sealed class DeliveryRulesTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await fixture.AcceptAsync("bäb@next.test");
-        var outcome = (await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome;
+        var outcome = (await fixture.Log.WaitForAttemptAsync()).Outcome;
         Assert.Equal("5.6.7", Assert.IsType<DeliveryOutcome.Bounced>(outcome).Reply.Status.ToString());
         await fixture.StopAsync();
     }

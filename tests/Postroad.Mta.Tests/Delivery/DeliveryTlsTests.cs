@@ -26,7 +26,7 @@ public sealed class DeliveryTlsTests
         Assert.True(RouteOptions.TryParseTls(tls, out var level, out _));
         fixture.Route("next.test", level, $"smtp://127.0.0.1:{peer.Port}").Start();
         await fixture.AcceptAsync("bob@next.test");
-        var said = (await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome switch
+        var said = (await fixture.Log.WaitForAttemptAsync()).Outcome switch
         {
             DeliveryOutcome.Bounced b => b.Reply,
             DeliveryOutcome.Deferred d => d.Reply,

@@ -52,7 +52,7 @@ public sealed class DispatcherTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         var id = await fixture.AcceptAsync("bob@next.test");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         var delivered = Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome);
         Assert.Equal(id, attempt.Id);
         Assert.Equal($"127.0.0.1[127.0.0.1]:{peer.Port}", delivered.Relay);
@@ -144,7 +144,7 @@ public sealed class DispatcherTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", HopTls.None, "smtp://127.0.0.1:1", $"smtp://localhost:{second.Port}").Start();
         await fixture.AcceptAsync("bob@next.test");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         Assert.Equal($"localhost[127.0.0.1]:{second.Port}", Assert.IsType<DeliveryOutcome.Delivered>(attempt.Outcome).Relay);
         await fixture.StopAsync();
     }
@@ -196,7 +196,7 @@ public sealed class DispatcherTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("*", HopTls.None, $"smtp://user:pass@127.0.0.1:{peer.Port}").Start();
         await fixture.AcceptAsync("bob@next.test");
-        Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();
     }
 
@@ -218,7 +218,7 @@ public sealed class DispatcherTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Start();
         await fixture.AcceptAsync("bob@nowhere.test");
-        var attempt = await fixture.Log.WaitForAsync<MailEvent.Attempted>();
+        var attempt = await fixture.Log.WaitForAttemptAsync();
         Assert.Equal("550 5.1.2 The domain nowhere.test does not exist", Assert.IsType<DeliveryOutcome.Bounced>(attempt.Outcome).Reply.ToString());
     }
 

@@ -49,6 +49,9 @@ internal sealed class EventRecorder : IMailLog
         return (TEvent)await found.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The first attempt on a message of a test; that on the report which it may cause can be told before it.</summary>
+    public Task<MailEvent.Attempted> WaitForAttemptAsync() => WaitForAsync<MailEvent.Attempted>(static e => e.Recipient.ToString() != "ada@sender.test");
+
     /// <summary>So many attempts, past or to come.</summary>
     public async Task<MailEvent.Attempted[]> WaitForAttemptsAsync(int count)
     {

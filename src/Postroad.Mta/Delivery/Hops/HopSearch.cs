@@ -13,7 +13,7 @@ namespace Postroad.Mta.Delivery.Hops;
 /// Looks for a session: one server after the other, and of each one address after the other, up to a few in all. It goes on where it stood when a session turns
 /// out to be no good.
 /// </summary>
-internal sealed class HopSearch(Router router, IHopConnector connector, ImmutableArray<HopTarget> targets)
+internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddresses dead, ImmutableArray<HopTarget> targets)
 {
     /// <summary>Addresses tried in one attempt (Postfix smtp_mx_address_limit).</summary>
     private const int MaxAddresses = 5;
@@ -25,6 +25,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
     private const int MaxOfAll = 20;
 
     private readonly Queue<(HopTarget Target, IPAddress Address)> _addresses = new();
+    private readonly Queue<(HopTarget Target, IPAddress Address)> _last = new();
     private int _nextTarget;
     private int _tried;
     private int _sessions;
@@ -39,7 +40,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
     public HopTarget? Target { get; private set; }
 
     /// <summary>Whether anybody is left to be tried.</summary>
-    public bool HasMore => _tried < (NeedsTls ? MaxOfAll : MaxAddresses) && _sessions < (NeedsTls ? MaxOfAll : MaxSessions) && (_addresses.Count > 0 || _nextTarget < targets.Length);
+    public bool HasMore => _tried < (NeedsTls ? MaxOfAll : MaxAddresses) && _sessions < (NeedsTls ? MaxOfAll : MaxSessions) && (_addresses.Count > 0 || _nextTarget < targets.Length || _last.Count > 0);
 
     /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks, or where none of the servers has the TLS that is needed.</summary>
     public DeliveryOutcome Trouble => _temporary is null && _permanent is not null
@@ -57,9 +58,13 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
                 if (await TryAsync(next.Target, next.Address, cancellationToken) is { } session)
                     return session;
             }
-            else
+            else if (_nextTarget < targets.Length)
             {
                 await LookUpAsync(targets[_nextTarget++], cancellationToken);
+            }
+            else
+            {
+                _addresses.Enqueue(_last.Dequeue());
             }
         }
         return null;
@@ -76,7 +81,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
         if (found.IsSelf)
             _nextTarget = targets.Length;
         foreach (var address in found.Addresses)
-            _addresses.Enqueue((target, address));
+            (dead.Contains(address, target.Port) ? _last : _addresses).Enqueue((target, address));
     }
 
     private async Task<IHopSession?> TryAsync(HopTarget target, IPAddress address, CancellationToken cancellationToken)
@@ -86,12 +91,15 @@ internal sealed class HopSearch(Router router, IHopConnector connector, Immutabl
             var session = await connector.ConnectAsync(target, address, cancellationToken);
             (Target, _relay) = (target, session.Relay);
             _sessions++;
+            dead.Remove(address, target.Port);
             return session;
         }
         catch (SmtpSessionException e)
         {
             if (e.Phase > SmtpPhase.Connect)
                 _sessions++;
+            else if (e.Fault is SmtpFault.Unreachable or SmtpFault.TimedOut)
+                dead.Add(address, target.Port);
             _relay = $"{target.Host}[{address}]:{target.Port}";
             // A handshake that breaks off may work next time; a certificate does not change by asking again.
             if (NeedsTls && e is { Fault: SmtpFault.Tls, Reply: null, TlsFailure: not TlsFailure.Handshake })
