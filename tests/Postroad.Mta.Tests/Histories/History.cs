@@ -8,6 +8,7 @@ using Postroad.Mta.Delivery;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
+using Postroad.Mta.Queue.Operations;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Routing;
 using Postroad.Mta.Tests.Delivery;
@@ -28,9 +29,11 @@ internal sealed class History
     private readonly MemorySpool _spool = new();
     private readonly Dictionary<string, QueueId> _ids = [];
     private readonly List<MailQueue> _lives = [];
+    private readonly List<string> _imbalances = [];
     private readonly Random _chance;
     private readonly World _world;
     private FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero));
+    private QueueOperations _operations = null!;
     private int _fullUntil;
     private int _steps;
 
@@ -52,6 +55,9 @@ internal sealed class History
     public (int Messages, long Unaccounted) Left { get; private set; }
 
     public int Kills { get; private set; }
+
+    /// <summary>Where the ledger of the queue did not add up, in words.</summary>
+    public IReadOnlyList<string> Imbalances => _imbalances;
 
     private MailQueue Queue => _lives[^1];
 
@@ -79,9 +85,12 @@ internal sealed class History
         {
             Step();
             _thread.RunAll();
+            Balance($"step {_steps}");
         }
         _world.IsWell = true;
         Ledger.Tell("all is well");
+        Pass(TimeSpan.FromSeconds(2), inPieces: 2);
+        Operate(QueueVerb.Release, QueueFilter.All);
         for (var hours = 0; hours < 24 * 7 && (Queue.Schedule.Count > 0 || !Queue.Replayed.IsCompleted); hours++)
             Pass(TimeSpan.FromHours(1), inPieces: 12);
         Left = (Queue.Schedule.Count + _spool.Messages, Queue.Schedule.TakeCensus().Unaccounted);
@@ -98,7 +107,11 @@ internal sealed class History
                 _fullUntil = _steps + _chance.Next(1, 4);
                 Ledger.Tell("the disk is full");
                 break;
-            case < 6:
+            case 2:
+                var verbs = Enum.GetValues<QueueVerb>();
+                Operate(verbs[_chance.Next(verbs.Length)], new QueueFilter { Domain = Domains[_chance.Next(Domains.Length)] });
+                break;
+            case < 7:
                 Accept();
                 break;
             default:
@@ -117,9 +130,39 @@ internal sealed class History
         var router = new Router(directory, _world, Hostname, null, _chance);
         var dispatcher = new Dispatcher(queue, options, reports, directory, router, _world, new MemoryMailboxes(), new DeliveryOptions(), new EventRecorder(), clock, NullLogger<Dispatcher>.Instance);
         _lives.Add(queue);
+        _operations = new QueueOperations(queue, async (message, settlements, token) =>
+        {
+            var decision = await reports.DecideAsync(message, settlements, token);
+            return new DueReports(decision.Reports, decision.Events);
+        }, new EventRecorder());
         _ = queue.StartAsync(CancellationToken.None);
+        if (_chance.Next(2) == 0)
+        {
+            _thread.RunAll();
+            if (queue.Schedule.Books.Queued != _spool.Unsettled)
+                _imbalances.Add($"life {_lives.Count} begins with {queue.Schedule.Books.Queued} recipients, and {_spool.Unsettled} are on the disk");
+        }
         dispatcher.Start();
         _thread.RunAll();
+    }
+
+    private void Operate(QueueVerb verb, QueueFilter filter)
+    {
+        Ledger.Tell($"{verb} {filter.Domain}");
+        if (verb == QueueVerb.Drop)
+            Ledger.MayBeDropped(filter.Domain!);
+        _ = OperateAsync(_operations, verb, filter);
+        _thread.RunAll();
+    }
+
+    private static async Task OperateAsync(QueueOperations operations, QueueVerb verb, QueueFilter filter) =>
+        await operations.ApplyAsync(verb, filter, "as the operator likes", dryRun: false, CancellationToken.None).LastAsync();
+
+    private void Balance(string when)
+    {
+        var (books, missing) = (Queue.Schedule.Books, Queue.Schedule.TakeCensus().Unaccounted);
+        if (books.Accepted != books.Delivered + books.Bounced + books.Dropped + books.Queued || missing != 0)
+            _imbalances.Add($"{when}: accepted {books.Accepted}, delivered {books.Delivered}, bounced {books.Bounced}, dropped {books.Dropped}, queued {books.Queued}, unaccounted {missing}");
     }
 
     private void Kill()

@@ -10,7 +10,7 @@ public sealed class HistoryTests
         for (var seed = 1; seed <= Histories; seed++)
         {
             var history = History.Play(seed);
-            var faults = history.Ledger.Faults();
+            List<string> faults = [.. history.Ledger.Faults(), .. history.Imbalances];
             if (history.Left != (0, 0))
                 faults.Add($"{history.Left.Messages} messages are left, {history.Left.Unaccounted} recipients are unaccounted for");
             Assert.True(faults.Count == 0, $"Seed {seed}:\n{string.Join('\n', faults)}\n{history.Ledger.Story}");
@@ -33,5 +33,6 @@ public sealed class HistoryTests
         Assert.Contains(all, static h => h.Ledger.Fates.Any(static f => f.Value.Failures == 1));
         Assert.Contains(all, static h => h.Ledger.Story.Contains("no answer to the dot", StringComparison.Ordinal));
         Assert.Contains(all, static h => h.Ledger.Story.Contains("refused", StringComparison.Ordinal));
+        Assert.Contains(all, static h => h.Ledger.Fates.Any(static f => f.Value is { MayBeDropped: true, Arrivals: 0 }));
     }
 }

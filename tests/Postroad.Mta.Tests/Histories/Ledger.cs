@@ -18,6 +18,13 @@ internal sealed class Ledger
 
     public void Promised(QueueId id, string recipient) => Of(id, recipient).IsPromised = true;
 
+    /// <summary>An operator takes out what waits for a domain, if a kill does not come first.</summary>
+    public void MayBeDropped(string domain)
+    {
+        foreach (var (key, fate) in _fates)
+            fate.MayBeDropped |= key.Recipient.EndsWith('@' + domain, StringComparison.Ordinal);
+    }
+
     public Fate Of(QueueId id, string recipient)
     {
         if (!_fates.TryGetValue((id, recipient), out var fate))
@@ -31,7 +38,7 @@ internal sealed class Ledger
         var faults = new List<string>();
         foreach (var ((id, recipient), fate) in _fates)
         {
-            if (fate.IsPromised && fate.Arrivals == 0 && fate.Failures == 0)
+            if (fate.IsPromised && !fate.MayBeDropped && fate.Arrivals == 0 && fate.Failures == 0)
                 faults.Add($"{id} {recipient} is lost");
             if (fate.Arrivals > 1 + fate.Doubts)
                 faults.Add($"{id} {recipient} arrived {fate.Arrivals} times with {fate.Doubts} reasons");
@@ -46,6 +53,9 @@ internal sealed class Ledger
     internal sealed class Fate
     {
         public bool IsPromised { get; set; }
+
+        /// <summary>Whether an operator asked to throw it away.</summary>
+        public bool MayBeDropped { get; set; }
 
         /// <summary>How often a next hop took it.</summary>
         public int Arrivals { get; set; }

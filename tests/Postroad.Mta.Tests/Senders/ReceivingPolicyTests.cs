@@ -1,6 +1,7 @@
 using Postroad.Mail.Addresses;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Receiving.Senders;
+using Postroad.TestKit;
 
 namespace Postroad.Mta.Tests.Senders;
 
@@ -42,6 +43,31 @@ public sealed class ReceivingPolicyTests
         await SenderRoad.SendAsync(road.MxPort, Content, reply);
         Assert.Equal(ground, (await road.Log.WaitForAsync<MailEvent.Checked>()).Ground);
         Assert.Equal(0, road.Server.Queue.Schedule.Count);
+    }
+
+    [Fact]
+    public async Task A_sender_whom_nobody_can_answer_is_refused_at_MAIL_by_mx_alone()
+    {
+        await using var road = await new SenderRoad { Zone = new SenderZone("sender.test MX 0 .", "other.test MX 10 mx.other.test") }.StartAsync();
+        await Converse.WithAsync(road.MxPort, """
+            S: 220 *
+            C: HELO client.test
+            S: 250 *
+            C: MAIL FROM:<ada@sender.test>
+            S: 550 5.7.27 The sender's domain takes no mail (null MX), so nobody could answer it
+            C: RCPT TO:<bob@own.test>
+            S: 503 *
+            C: MAIL FROM:<ada@other.test>
+            S: 250 *
+            C: RSET
+            S: 250 *
+            C: MAIL FROM:<>
+            S: 250 *
+            C: QUIT
+            S: 221 *
+            """);
+        var refused = await road.Log.WaitForAsync<MailEvent.Refused>();
+        Assert.Equal(("MAIL", 550), (refused.Stage, refused.Reply.Code));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Postroad.Mail.Dns;
@@ -33,8 +34,13 @@ internal sealed class SenderZone(params string[] lines) : IDnsResolver
             return DnsAnswer.Temporary("SERVFAIL");
         if (asked.Count == 0)
             return mine.Count == 0 ? DnsAnswer.NxDomain() : DnsAnswer.NoData();
-        return DnsAnswer.Found([.. asked.Select(value => type == DnsType.Txt
-            ? (DnsRecord)new DnsRecord.Text([Encoding.Latin1.GetBytes(value)], Hour)
-            : new DnsRecord.Address(IPAddress.Parse(value), Hour))]);
+        return DnsAnswer.Found([.. asked.Select(value => Record(type, value))]);
     }
+
+    private static DnsRecord Record(DnsType type, string value) => type switch
+    {
+        DnsType.Txt => new DnsRecord.Text([Encoding.Latin1.GetBytes(value)], Hour),
+        DnsType.Mx when value.Split(' ') is [var preference, var host] => new DnsRecord.MailExchange(ushort.Parse(preference, CultureInfo.InvariantCulture), host.TrimEnd('.'), Hour),
+        _ => new DnsRecord.Address(IPAddress.Parse(value), Hour),
+    };
 }
