@@ -30,9 +30,12 @@ internal sealed class RunningServer : IAsyncDisposable
     public WatchedWriter Error { get; } = new();
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<RunningServer> StartAsync(string folder, params string[] arguments)
+    public static Task<RunningServer> StartAsync(string folder, params string[] arguments) => StartAsync(folder, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts it in an environment.</summary>
+    public static async Task<RunningServer> StartAsync(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var server = new RunningServer(folder, arguments, new Dictionary<string, string?>());
+        var server = new RunningServer(folder, arguments, environment);
         var ready = server.Error.WaitForAsync("(?m)^ready$");
         await Task.WhenAny(ready, server._run);
         return ready.IsCompletedSuccessfully ? server : throw new InvalidOperationException(server.Error.ToString());

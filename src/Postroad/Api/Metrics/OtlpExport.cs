@@ -1,4 +1,6 @@
 using System.Collections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -19,16 +21,19 @@ internal sealed class OtlpExport : IDisposable
     private readonly MeterProvider _meters;
     private readonly TracerProvider _traces;
 
-    private OtlpExport(string version)
+    private OtlpExport(IConfiguration environment, string version)
     {
         var resource = ResourceBuilder.CreateDefault().AddService("postroad", serviceVersion: version);
-        _meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Everything).AddOtlpExporter().Build();
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Everything).AddOtlpExporter().Build();
+        _meters = Sdk.CreateMeterProviderBuilder().ConfigureServices(services => services.AddSingleton(environment)).SetResourceBuilder(resource).AddMeter(Everything).AddOtlpExporter().Build();
+        _traces = Sdk.CreateTracerProviderBuilder().ConfigureServices(services => services.AddSingleton(environment)).SetResourceBuilder(resource).AddSource(Everything).AddOtlpExporter().Build();
     }
 
     /// <summary>Begins to send; null where nobody asked for it.</summary>
     public static OtlpExport? Start(IDictionary environment, string version) =>
-        EndPoints.Any(name => environment[name] is string { Length: > 0 }) ? new OtlpExport(version) : null;
+        EndPoints.Any(name => environment[name] is string { Length: > 0 }) ? new OtlpExport(Read(environment), version) : null;
+
+    private static IConfigurationRoot Read(IDictionary environment) => new ConfigurationBuilder()
+        .AddInMemoryCollection(environment.Cast<DictionaryEntry>().Select(static e => KeyValuePair.Create($"{e.Key}", e.Value?.ToString()))).Build();
 
     /// <summary>Sends what is left, for some seconds at most.</summary>
     public void Dispose()
