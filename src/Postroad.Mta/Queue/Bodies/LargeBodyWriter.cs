@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Postroad.Mta.MailLog;
-using Postroad.Mta.Queue.Committing;
 using Postroad.Mta.Queue.Spool;
 
 namespace Postroad.Mta.Queue.Bodies;
@@ -114,7 +113,7 @@ internal sealed class LargeBodyWriter : IAsyncDisposable
     {
         try
         {
-            return await task.WaitAsync(Committer.Patience, _clock, cancellationToken);
+            return await task.WaitAsync(DiskPatience.Longest, _clock, cancellationToken);
         }
         catch (TimeoutException)
         {

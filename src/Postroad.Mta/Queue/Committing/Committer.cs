@@ -15,8 +15,8 @@ namespace Postroad.Mta.Queue.Committing;
 /// </summary>
 internal sealed partial class Committer : IAsyncDisposable
 {
-    /// <summary>How long a commit may take before clients are sent away. Their own patience after the final dot should be 10 minutes (RFC 5321 §4.5.3.2.6) and is often one.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a commit may take before clients are sent away.</summary>
+    public static readonly TimeSpan Patience = DiskPatience.Longest;
 
     private readonly Channel<CommitTicket> _tickets = Channel.CreateUnbounded<CommitTicket>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ISpoolPartition _partition;
