@@ -163,6 +163,10 @@ public sealed class Actor : IAsyncDisposable
             case "close":
                 await _stream.DisposeAsync();
                 break;
+            case "close TLS":
+                await Tls!.ShutdownAsync();
+                await _stream.DisposeAsync();
+                break;
             case "reset":
                 _socket!.LingerState = new LingerOption(true, 0);
                 _socket.Dispose();

@@ -5,7 +5,8 @@ namespace Postroad.TestKit;
 /// <summary>
 /// A dialogue in lines. <c>S: text</c> and <c>C: text</c> are lines of server and client, CRLF is added; <c>S| text</c> and <c>C| text</c> are octets
 /// with the escapes of <see cref="WireText"/> and nothing added. <c>*</c> in a line that is awaited stands for anything.
-/// <c>--- TLS</c>: both sides shake hands here. <c>--- closed</c>: the peer has closed. <c>--- close</c>: we close. <c>--- reset</c>: we break off.
+/// <c>--- TLS</c>: both sides shake hands here. <c>--- closed</c>: the peer has closed. <c>--- close</c>: we close. <c>--- close TLS</c>: with a
+/// last word of TLS. <c>--- reset</c>: we break off.
 /// <c>--- wait NAME</c>: wait for a signal of the test.
 /// </summary>
 public sealed class Transcript

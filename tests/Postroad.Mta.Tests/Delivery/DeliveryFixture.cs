@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Dns;
@@ -73,16 +74,8 @@ internal sealed class DeliveryFixture : IAsyncDisposable
 
     public Task<QueueId> AcceptAsync(params string[] recipients) => Queue.Queue.AcceptAsync(Queue.To(recipients));
 
-    /// <summary>Waits for something that others bring about; a test that waits 20 s has failed.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), "What was awaited did not come.");
-            await Task.Yield();
-        }
-    }
+    /// <inheritdoc cref="Eventually.IsAsync"/>
+    public static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => Eventually.IsAsync(condition, what: what);
 
     /// <summary>Stops the delivery: open sessions say QUIT.</summary>
     public async Task StopAsync()

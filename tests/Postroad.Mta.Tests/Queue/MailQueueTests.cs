@@ -1,6 +1,7 @@
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Queue.Spool;
+using Postroad.TestKit;
 
 namespace Postroad.Mta.Tests.Queue;
 
@@ -124,11 +125,7 @@ public sealed class MailQueueTests
         Assert.False(settling.IsCompleted);
         Assert.Null(await fixture.TakeAsync());
         fixture.Spool.OnCommit = null;
-        while (!settling.IsCompleted)
-        {
-            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Eventually.IsAsync(() => settling.IsCompleted, () => fixture.Clock.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal(1, failures);
         Assert.Equal(0, fixture.Spool.Messages);
     }

@@ -94,11 +94,7 @@ public sealed class OpeningTests
             Transcript = entry => { if (entry.Text.StartsWith("connected", StringComparison.Ordinal)) listening.SetResult(); },
         }).AsTask();
         await listening.Task;
-        while (!connecting.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Yield();
-        }
+        await Eventually.IsAsync(() => connecting.IsCompleted, () => time.Advance(TimeSpan.FromMinutes(1)));
         var e = await Assert.ThrowsAsync<SmtpSessionException>(() => connecting);
         Assert.Equal((SmtpPhase.Greeting, SmtpFault.TimedOut, true), (e.Phase, e.Fault, e.IsTransient));
     }

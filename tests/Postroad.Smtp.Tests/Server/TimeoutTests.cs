@@ -12,24 +12,15 @@ public class TimeoutTests
         await using var server = await TestServer.StartAsync(listener, clock: clock);
         await using var client = await Converse.ConnectAsync(server.Port);
         await client.PlayAsync(opening);
-        await Until(() => server.Server.Sessions == 1);
+        await Eventually.IsAsync(() => server.Server.Sessions == 1);
         clock.Advance(patience - TimeSpan.FromSeconds(2));
         Assert.Equal(1, server.Server.Sessions);
         clock.Advance(TimeSpan.FromSeconds(4));
         // A handshake has its time from when the session comes to it, and nothing on the wire tells when that is.
-        while (end == "--- closed" && server.Server.Sessions == 1)
-        {
-            clock.Advance(TimeSpan.FromSeconds(4));
-            await Task.Yield();
-        }
+        if (end == "--- closed")
+            await Eventually.IsAsync(() => server.Server.Sessions == 0, () => clock.Advance(TimeSpan.FromSeconds(4)));
         await client.PlayAsync(end);
-        await Until(() => server.Server.Sessions == 0);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Yield();
+        await Eventually.IsAsync(() => server.Server.Sessions == 0);
     }
 
     [Fact]
