@@ -49,7 +49,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
         Registry = new SessionRegistry(Clock);
         Gate = new ConnectionGate(options.Limits, Clock);
         Guard = new LoginGuard(options.Limits, Clock);
-        Load = new LoadWatch(options, Gate);
+        Load = new LoadWatch(options, Gate, DescriptorLimit.Value, DescriptorLimit.CountInUse);
         Salts = options.DecoyKey.IsEmpty ? new DecoySalts() : new DecoySalts(options.DecoyKey);
         HostDomain = options.HostDomain;
         HeloReply = new Reply(250, null, options.HostName);
@@ -103,7 +103,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
 
     internal Reply HeloReply { get; }
 
-    internal ConcurrentDictionary<(SmtpExtensions, string, SmtpListenerOptions, long MessageSize), Reply> EhloReplies { get; } = new();
+    internal ConcurrentDictionary<EhloForm, Reply> EhloReplies { get; } = new();
 
     internal bool IsStopping => _isStopping;
 
@@ -198,13 +198,19 @@ public sealed partial class SmtpServer : IAsyncDisposable
     {
         // The first answer is written by another thread: this one goes back to the door.
         await Task.Yield();
-        await session.RunAsync().ConfigureAwait(false);
-        session.Dispose();
-        if (session.CountedBy is { } address)
-            Gate.LeavePeer(address);
-        Gate.Leave();
-        SmtpServerMetrics.SessionClosed(session.Listener.Name);
-        Registry.Remove(session);
+        try
+        {
+            using (session)
+                await session.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (session.CountedBy is { } address)
+                Gate.LeavePeer(address);
+            Gate.Leave();
+            SmtpServerMetrics.SessionClosed(session.Listener.Name);
+            Registry.Remove(session);
+        }
     }
 
     private async Task<bool> DrainAsync(TimeSpan patience, CancellationToken cancellationToken)
@@ -215,9 +221,22 @@ public sealed partial class SmtpServer : IAsyncDisposable
 
     private void Watch()
     {
-        Registry.Check();
-        Gate.Sweep();
-        Guard.Sweep();
-        Load.Look();
+        Watch("sessions", Registry.Check);
+        Watch("connections", Gate.Sweep);
+        Watch("logins", Guard.Sweep);
+        Watch("load", Load.Look);
+    }
+
+    // A timer has nobody above it: what is thrown there ends the process, and all sessions with it.
+    private void Watch(string what, Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (Exception bug)
+        {
+            WatchFailed(_logger, bug, what);
+        }
     }
 }

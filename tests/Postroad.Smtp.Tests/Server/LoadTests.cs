@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using Postroad.Smtp.Server;
+using Postroad.Smtp.Server.Admission;
 using Postroad.Smtp.Server.Health;
 using Postroad.TestKit;
 
@@ -59,6 +60,53 @@ public class LoadTests
         await inside.PlayAsync("""
             C: MAIL FROM:<>
             S: 250 2.1.0 Sender OK
+            """);
+    }
+
+    [Theory]
+    [InlineData(90, LoadLevel.Stressed)]
+    [InlineData(96, LoadLevel.Overloaded)]
+    public void Descriptors_are_counted_once_connections_take_half_of_them(int inUse, LoadLevel expected)
+    {
+        var gate = new ConnectionGate(new SmtpServerLimits(), TimeProvider.System);
+        var watch = new LoadWatch(new SmtpServerOptions(), gate, 100, () => inUse);
+        watch.Look();
+        Assert.NotEqual("descriptors", watch.Report.Reason);
+        Fill(gate, 50);
+        watch.Look();
+        Assert.Equal(new LoadReport(expected, "descriptors"), watch.Report);
+    }
+
+    // To count descriptors takes a descriptor.
+    [Fact]
+    public void Where_descriptors_cannot_be_counted_there_are_none_left()
+    {
+        var gate = new ConnectionGate(new SmtpServerLimits(), TimeProvider.System);
+        var watch = new LoadWatch(new SmtpServerOptions(), gate, 100, static () => throw new IOException("Too many open files"));
+        Fill(gate, 50);
+        watch.Look();
+        Assert.Equal(new LoadReport(LoadLevel.Overloaded, "descriptors"), watch.Report);
+    }
+
+    private static void Fill(ConnectionGate gate, int connections)
+    {
+        for (var i = 0; i < connections; i++)
+            gate.Enter();
+    }
+
+    [Fact]
+    public async Task A_look_at_the_load_that_fails_is_told_and_the_watch_goes_on()
+    {
+        var (clock, log) = (new FakeTimeProvider(), new CollectingLog());
+        await using var server = await TestServer.StartAsync(options: static options => options.Load = static () => throw new InvalidOperationException("a bug"), clock: clock, loggers: log);
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await client.PlayAsync("S: 220 *");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains(log.Events, static one => one is { Id.Name: "WatchFailed", Exception: InvalidOperationException });
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await client.PlayAsync("""
+            S: 421 4.4.2 Timeout, closing transmission channel
+            --- closed
             """);
     }
 

@@ -1,3 +1,5 @@
+using Postroad.TestKit;
+
 namespace Postroad.Smtp.Tests.Server;
 
 public class SessionTests
@@ -31,6 +33,18 @@ public class SessionTests
         S: 221 2.0.0 Bye
         --- closed
         """);
+
+    // RFC 9422 §4: a client plans by them.
+    [Fact]
+    public async Task Limits_that_change_are_told_from_the_next_greeting_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        const string Hello = "C: EHLO client.test\nS: 250-mx.test\nS: 250-PIPELINING\nS: 250-SIZE *\nS: 250-STARTTLS\nS: 250-ENHANCEDSTATUSCODES\nS: 250-8BITMIME\nS: 250-DSN\nS: 250-SMTPUTF8\nS: 250-CHUNKING\n";
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await client.PlayAsync($"S: 220 *\n{Hello}S: 250 LIMITS MAILMAX=100 RCPTMAX=1000");
+        (server.Server.Options.Limits.MessagesPerSession, server.Server.Options.Limits.RecipientsPerMessage) = (7, 8);
+        await client.PlayAsync($"{Hello}S: 250 LIMITS MAILMAX=7 RCPTMAX=8");
+    }
 
     [Fact]
     public Task Rcpt_before_mail_is_refused_and_the_session_goes_on() => TestServer.Converse("""

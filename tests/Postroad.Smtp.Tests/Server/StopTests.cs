@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Postroad.Smtp.Server;
 using Postroad.TestKit;
 
@@ -82,6 +83,42 @@ public class StopTests
         Assert.Equal(0, server.Server.Sessions);
     }
 
+    /// <summary>A log that breaks where a session says that it is over.</summary>
+    private sealed class BrokenLog : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) { }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Name == "Closed")
+                throw new IOException("no space for the log");
+        }
+
+        public void Dispose() { }
+    }
+
+    [Fact]
+    public async Task A_session_whose_end_fails_gives_its_place_back()
+    {
+        await using var server = await TestServer.StartAsync(loggers: new BrokenLog(), options: static options => options.Limits.Connections = 1);
+        for (var i = 0; i < 3; i++)
+        {
+            await Converse.WithAsync(server.Port, """
+                S: 220 *
+                C: QUIT
+                S: 221 *
+                --- closed
+                """);
+            await Eventually.IsAsync(() => server.Server.Sessions == 0);
+        }
+    }
+
     [Fact]
     public async Task A_client_that_breaks_off_leaves_nothing_behind()
     {
@@ -99,8 +136,7 @@ public class StopTests
             C: half a message
             --- reset
             """);
-        while (server.Server.Sessions > 0)
-            await Task.Yield();
+        await Eventually.IsAsync(() => server.Server.Sessions == 0);
         Assert.Empty(server.Handler.Messages);
     }
 }

@@ -11,4 +11,7 @@ internal sealed partial class Acceptor
 
     [LoggerMessage(2202, LogLevel.Warning, "{Listener} cannot take a connection: {Reason}", EventName = nameof(AcceptFailed))]
     private static partial void AcceptFailed(ILogger logger, string listener, string reason);
+
+    [LoggerMessage(2204, LogLevel.Error, "{Remote} was lost at {Listener}", EventName = nameof(TakeFailed))]
+    private static partial void TakeFailed(ILogger logger, Exception failure, IPEndPoint remote, string listener);
 }

@@ -23,9 +23,10 @@ internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions op
     {
         while (!stopping.IsCancellationRequested)
         {
+            NetworkConnection connection;
             try
             {
-                Take(await listener.AcceptAsync(stopping).ConfigureAwait(false));
+                connection = await listener.AcceptAsync(stopping).ConfigureAwait(false);
             }
             catch (Exception closed) when (closed is OperationCanceledException or ObjectDisposedException || stopping.IsCancellationRequested)
             {
@@ -37,7 +38,23 @@ internal sealed partial class Acceptor(SmtpServer server, SmtpListenerOptions op
                 // A peer that reset its connection at once is no reason to wait.
                 if (failed.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NotConnected))
                     await Task.Delay(BackOff, server.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
             }
+            TakeSafely(connection);
+        }
+    }
+
+    // Whatever is wrong with one connection, the door stays open for the next.
+    private void TakeSafely(NetworkConnection connection)
+    {
+        try
+        {
+            Take(connection);
+        }
+        catch (Exception failed)
+        {
+            TakeFailed(logger, failed, connection.RemoteEndPoint, options.Name);
+            connection.Dispose();
         }
     }
 

@@ -19,6 +19,16 @@ internal sealed class ConnectionGate(SmtpServerLimits limits, TimeProvider time)
     /// <summary>Connections that are in.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Addresses that something is remembered of.</summary>
+    public int KnownAddresses
+    {
+        get
+        {
+            lock (_lock)
+                return _addresses.Known;
+        }
+    }
+
     /// <summary>Whether most of the connections are taken.</summary>
     public bool IsStressed => Count >= Most * StressAt;
 
@@ -51,7 +61,11 @@ internal sealed class ConnectionGate(SmtpServerLimits limits, TimeProvider time)
     }
 
     /// <summary>A connection is gone.</summary>
-    public void Leave() => Interlocked.Decrement(ref _count);
+    public void Leave()
+    {
+        lock (_lock)
+            _count--;
+    }
 
     /// <summary>A connection of an address is gone.</summary>
     public void LeavePeer(IPAddress address)

@@ -12,6 +12,10 @@ internal static class DescriptorLimit
     /// <summary>What is left for connections when a tenth, and 320 at least, is kept for the runtime, for files and for what we dial ourselves.</summary>
     public static int ForConnections => Value == 0 ? int.MaxValue : Math.Max(16, Value - Math.Max(Reserve, Value / 10));
 
+    /// <summary>How many are in use.</summary>
+    /// <exception cref="IOException">There is none left to count with.</exception>
+    public static int CountInUse() => Directory.EnumerateFiles("/proc/self/fd").Count();
+
     private static int Read()
     {
         if (!OperatingSystem.IsLinux())

@@ -5,7 +5,11 @@ namespace Postroad.Smtp.Server.Admission;
 /// <summary>
 /// Looks once a second at what the server lives on: memory, descriptors, connections, and what the embedder adds (disk). The worst of them counts.
 /// </summary>
-internal sealed class LoadWatch(SmtpServerOptions options, ConnectionGate gate)
+/// <param name="options">Where the embedder's part stands.</param>
+/// <param name="gate">Who is in.</param>
+/// <param name="mostDescriptors">How many the process may have; 0 where it is not known.</param>
+/// <param name="countDescriptors">How many it has.</param>
+internal sealed class LoadWatch(SmtpServerOptions options, ConnectionGate gate, int mostDescriptors, Func<int> countDescriptors)
 {
     private LoadReport _report;
 
@@ -37,9 +41,20 @@ internal sealed class LoadWatch(SmtpServerOptions options, ConnectionGate gate)
     }
 
     // Counting costs a system call for each: only where many are in use.
-    private LoadReport Descriptors() => DescriptorLimit.Value == 0 || gate.Count * 2 < DescriptorLimit.Value
-        ? default
-        : Grade((double)Directory.EnumerateFiles("/proc/self/fd").Count() / DescriptorLimit.Value, "descriptors");
+    private LoadReport Descriptors()
+    {
+        if (mostDescriptors == 0 || gate.Count * 2 < mostDescriptors)
+            return default;
+        try
+        {
+            return Grade((double)countDescriptors() / mostDescriptors, "descriptors");
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException)
+        {
+            // To count them takes one: there is none left.
+            return new LoadReport(LoadLevel.Overloaded, "descriptors");
+        }
+    }
 
     private static LoadReport Grade(double used, string reason) => used switch
     {

@@ -9,21 +9,31 @@ namespace Postroad.Smtp.Server.Admission;
 /// </summary>
 internal sealed class LoginGuard
 {
+    /// <summary>Accounts and networks that are remembered, of each kind. 100,000: some 20 MB. The names come from the network, so there is no end of them.</summary>
+    public const int Most = 100_000;
+
+    /// <summary>Characters of a name that may be an account's: those of the longest address (RFC 5321 §4.5.3.1). Guesses at a longer one count for the network alone.</summary>
+    private const int LongestName = 320;
+
     private static readonly TimeSpan LongestBan = TimeSpan.FromHours(1);
     private static readonly TimeSpan Memory = TimeSpan.FromHours(24);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly SmtpServerLimits _limits;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _started;
     private readonly long _startedAt;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Record> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Record> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPNetwork, Record> _networks = [];
     private readonly Dictionary<(string User, IPNetwork Network), DateTimeOffset> _proven = [];
+    private DateTimeOffset _swept;
 
     public LoginGuard(SmtpServerLimits limits, TimeProvider time)
     {
         (_limits, _time) = (limits, time);
         (_started, _startedAt) = (time.GetUtcNow(), time.GetTimestamp());
+        _swept = _started;
     }
 
     // A clock that nobody sets: a ban lasts as long as it should when the machine's is put back or forward.
@@ -34,9 +44,18 @@ internal sealed class LoginGuard
     {
         get
         {
-            var (now, wall) = (Now, _time.GetUtcNow());
             lock (_lock)
-                return [.. _records.Where(one => one.Value.Until > now).Select(one => new LoginBan(one.Key, one.Value.Failures, wall + (one.Value.Until - now))).OrderBy(static ban => ban.Until)];
+                return [.. Banned(_accounts).Concat(Banned(_networks)).OrderBy(static ban => ban.Until)];
+        }
+    }
+
+    /// <summary>Accounts and networks that failures are remembered of.</summary>
+    public int Known
+    {
+        get
+        {
+            lock (_lock)
+                return _accounts.Count + _networks.Count;
         }
     }
 
@@ -45,14 +64,18 @@ internal sealed class LoginGuard
     {
         var now = Now;
         lock (_lock)
-            return _records.Remove(Canonical(subject), out var record) && record.Until > now;
+        {
+            var isAccount = _accounts.Remove(Canonical(subject), out var account) && account.Until > now;
+            var isNetwork = IPNetwork.TryParse(subject, out var name) && _networks.Remove(name, out var network) && network.Until > now;
+            return isAccount || isNetwork;
+        }
     }
 
     /// <summary>Whether nobody from this network may log in now.</summary>
     public bool IsBanned(IPAddress address)
     {
         lock (_lock)
-            return _records.TryGetValue(AddressNetwork.Of(address).ToString(), out var record) && record.Until > Now;
+            return _networks.TryGetValue(AddressNetwork.Of(address), out var record) && record.Until > Now;
     }
 
     /// <summary>Whether nobody from this network may log in as this user now.</summary>
@@ -61,7 +84,7 @@ internal sealed class LoginGuard
         var now = Now;
         lock (_lock)
         {
-            return _records.TryGetValue(Canonical(user), out var record) && record.Until > now
+            return _accounts.TryGetValue(Canonical(user), out var record) && record.Until > now
                 && !(_proven.TryGetValue((Canonical(user), AddressNetwork.Of(address)), out var last) && now - last < Memory);
         }
     }
@@ -74,9 +97,9 @@ internal sealed class LoginGuard
     {
         lock (_lock)
         {
-            var failures = Count(AddressNetwork.Of(address).ToString(), onlyDelay ? 0 : _limits.LoginFailuresPerNetwork);
-            if (!string.IsNullOrEmpty(user) && !onlyDelay)
-                Count(Canonical(user), _limits.LoginFailuresPerAccount);
+            var failures = Count(_networks, AddressNetwork.Of(address), onlyDelay ? 0 : _limits.LoginFailuresPerNetwork);
+            if (user is { Length: > 0 and <= LongestName } && !onlyDelay)
+                Count(_accounts, Canonical(user), _limits.LoginFailuresPerAccount);
             return failures <= 1 ? TimeSpan.Zero : _limits.LoginDelay * Math.Min(8, 1 << Math.Min(failures - 2, 3));
         }
     }
@@ -86,35 +109,42 @@ internal sealed class LoginGuard
     {
         lock (_lock)
         {
-            _records.Remove(Canonical(user));
+            _accounts.Remove(Canonical(user));
+            Limit(_proven, static last => last);
             _proven[(Canonical(user), AddressNetwork.Of(address))] = Now;
         }
     }
 
-    /// <summary>Forgets what is a day old.</summary>
+    /// <summary>Forgets what is a day old; looks once a minute.</summary>
     public void Sweep()
     {
-        var before = Now - Memory;
+        var now = Now;
         lock (_lock)
         {
-            foreach (var (subject, record) in _records)
-            {
-                if (record.Last < before && record.Until < before)
-                    _records.Remove(subject);
-            }
-            foreach (var (pair, last) in _proven)
-            {
-                if (last < before)
-                    _proven.Remove(pair);
-            }
+            if (now - _swept < SweepInterval)
+                return;
+            _swept = now;
+            var before = now - Memory;
+            Forget(_accounts, record => record.Last < before && record.Until < before);
+            Forget(_networks, record => record.Last < before && record.Until < before);
+            Forget(_proven, last => last < before);
         }
     }
 
-    private int Count(string subject, int most)
+    private IEnumerable<LoginBan> Banned<TKey>(Dictionary<TKey, Record> records) where TKey : notnull
+    {
+        var (now, wall) = (Now, _time.GetUtcNow());
+        return records.Where(one => one.Value.Until > now).Select(one => new LoginBan(one.Key.ToString()!, one.Value.Failures, wall + (one.Value.Until - now)));
+    }
+
+    private int Count<TKey>(Dictionary<TKey, Record> records, TKey subject, int most) where TKey : notnull
     {
         var now = Now;
-        if (!_records.TryGetValue(subject, out var record))
-            _records[subject] = record = new Record();
+        if (!records.TryGetValue(subject, out var record))
+        {
+            Limit(records, one => (one.Until > now, one.Last));
+            records[subject] = record = new Record();
+        }
         // Failures of an hour ago are forgiven.
         record.Failures = now - record.Last > LongestBan ? 1 : record.Failures + 1;
         record.Last = now;
@@ -125,6 +155,24 @@ internal sealed class LoginGuard
             record.Until = now + (ban < LongestBan ? ban : LongestBan);
         }
         return record.Failures;
+    }
+
+    // Where there is no room the lesser half goes: a flood of names forgets those that failed once, long before a ban.
+    private static void Limit<TKey, TValue, TOrder>(Dictionary<TKey, TValue> entries, Func<TValue, TOrder> worth) where TKey : notnull
+    {
+        if (entries.Count < Most)
+            return;
+        foreach (var (key, _) in entries.OrderBy(entry => worth(entry.Value)).Take(Most / 2).ToArray())
+            entries.Remove(key);
+    }
+
+    private static void Forget<TKey, TValue>(Dictionary<TKey, TValue> entries, Func<TValue, bool> isOld) where TKey : notnull
+    {
+        foreach (var (key, value) in entries)
+        {
+            if (isOld(value))
+                entries.Remove(key);
+        }
     }
 
     private static string Canonical(string subject) => subject.ToLowerInvariant();

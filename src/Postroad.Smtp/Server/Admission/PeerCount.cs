@@ -6,17 +6,27 @@ internal sealed class PeerCount<TKey>(Func<int> cap, Func<int> perMinute, TimePr
 {
     private readonly Dictionary<TKey, Peer> _peers = [];
 
-    /// <summary>Whether one more would fit; it takes its part of the rate even if another count refuses it then.</summary>
+    /// <summary>How many are remembered.</summary>
+    public int Known => _peers.Count;
+
+    /// <summary>Whether one more would fit. Whoever is turned away is not remembered: there are more addresses than memory.</summary>
     public bool HasRoom(TKey key)
     {
         if (!_peers.TryGetValue(key, out var peer))
-            _peers[key] = peer = new Peer { Tokens = perMinute(), Since = time.GetTimestamp() };
+            return true;
         var (most, rate) = (cap(), perMinute());
-        return (most <= 0 || peer.Connections < most) && (rate <= 0 || peer.TakeToken(rate, time));
+        return (most <= 0 || peer.Connections < most) && (rate <= 0 || peer.Fill(rate, time) >= 1);
     }
 
-    /// <summary>One came in.</summary>
-    public void Add(TKey key) => _peers[key].Connections++;
+    /// <summary>One came in, and takes its part of the rate.</summary>
+    public void Add(TKey key)
+    {
+        if (!_peers.TryGetValue(key, out var peer))
+            _peers[key] = peer = new Peer { Tokens = perMinute(), Since = time.GetTimestamp() };
+        peer.Connections++;
+        if (perMinute() > 0)
+            peer.Tokens--;
+    }
 
     /// <summary>One is gone.</summary>
     public void Remove(TKey key)
@@ -44,14 +54,11 @@ internal sealed class PeerCount<TKey>(Func<int> cap, Func<int> perMinute, TimePr
 
         public long Since { get; set; }
 
-        public bool TakeToken(int rate, TimeProvider time)
+        public double Fill(int rate, TimeProvider time)
         {
             Tokens = Math.Min(rate, Tokens + time.GetElapsedTime(Since).TotalMinutes * rate);
             Since = time.GetTimestamp();
-            if (Tokens < 1)
-                return false;
-            Tokens--;
-            return true;
+            return Tokens;
         }
     }
 }

@@ -20,6 +20,8 @@ public class AcceptorTests
 
         public SemaphoreSlim Asked { get; } = new(0);
 
+        public Func<NetworkConnection, NetworkConnection> Change { get; init; } = static connection => connection;
+
         public NetworkConnection Connect(int port) => _inside.Connect(new IPEndPoint(IPAddress.Loopback, port));
 
         public override NetworkListener Listen(IPEndPoint endPoint) => new Frame(this, _inside.Listen(endPoint));
@@ -34,7 +36,7 @@ public class AcceptorTests
             public override async ValueTask<NetworkConnection> AcceptAsync(CancellationToken cancellationToken)
             {
                 door.Asked.Release();
-                return door.Failures.Reader.TryRead(out var failure) ? throw new SocketException((int)failure) : await inside.AcceptAsync(cancellationToken);
+                return door.Failures.Reader.TryRead(out var failure) ? throw new SocketException((int)failure) : door.Change(await inside.AcceptAsync(cancellationToken));
             }
 
             public override void Dispose() => inside.Dispose();
@@ -69,15 +71,10 @@ public class AcceptorTests
         for (var failures = 1; failures <= 3; failures++)
         {
             await door.Asked.WaitAsync(TimeSpan.FromSeconds(20));
-            while (log.Events.Count(static one => one.Id.Name == "AcceptFailed") < failures)
-                await Task.Yield();
+            await Eventually.IsAsync(() => log.Events.Count(static one => one.Id.Name == "AcceptFailed") >= failures);
             Assert.False(await door.Asked.WaitAsync(TimeSpan.Zero));
             // The wait begins a moment after the failure was told.
-            while (door.Asked.CurrentCount == 0)
-            {
-                clock.Advance(TimeSpan.FromMilliseconds(100));
-                await Task.Yield();
-            }
+            await Eventually.IsAsync(() => door.Asked.CurrentCount > 0, () => clock.Advance(TimeSpan.FromMilliseconds(100)));
         }
         Assert.Equal("220 mx.test ESMTP", await GreetingAsync(door, server));
     }
@@ -88,6 +85,31 @@ public class AcceptorTests
         var (door, clock, log) = (new Door(), new FakeTimeProvider(), new CollectingLog());
         await door.Failures.Writer.WriteAsync(SocketError.ConnectionAborted);
         await using var server = await StartAsync(door, clock, log);
+        Assert.Equal("220 mx.test ESMTP", await GreetingAsync(door, server));
+    }
+
+    /// <summary>A connection that is gone when its refusal is to be said.</summary>
+    private sealed class Gone(NetworkConnection inside, Exception how) : NetworkConnection(inside.Stream, inside.LocalEndPoint, inside.RemoteEndPoint)
+    {
+        public override void Refuse(ReadOnlySpan<byte> farewell) => throw how;
+    }
+
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("broken")]
+    [InlineData("a bug")]
+    public async Task A_connection_that_breaks_while_it_is_refused_leaves_the_door_open(string how)
+    {
+        Exception end = how switch { "gone" => new ObjectDisposedException("socket"), "broken" => new IOException(how), _ => new InvalidOperationException(how) };
+        var (door, log) = (new Door { Change = connection => new Gone(connection, end) }, new CollectingLog());
+        await using var server = await StartAsync(door, new FakeTimeProvider(), log);
+        var connections = server.Options.Limits.Connections;
+        server.Options.Limits.Connections = 1;
+        using var first = door.Connect(server.Port);
+        await Eventually.IsAsync(() => server.Sessions == 1);
+        using var refused = door.Connect(server.Port);
+        await Eventually.IsAsync(() => log.Events.Any(static one => one.Id.Name == "TakeFailed"));
+        server.Options.Limits.Connections = connections;
         Assert.Equal("220 mx.test ESMTP", await GreetingAsync(door, server));
     }
 }

@@ -76,6 +76,43 @@ public class ConnectionGateTests
     }
 
     [Fact]
+    public async Task No_place_is_lost_where_many_come_and_go_at_once()
+    {
+        var gate = new ConnectionGate(_limits, _clock);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 100_000; i++)
+            {
+                gate.Enter();
+                gate.Leave();
+            }
+        })));
+        Assert.Equal(0, gate.Count);
+    }
+
+    // One /64 of IPv6 has more addresses than there is memory.
+    [Fact]
+    public void An_address_that_is_refused_for_its_network_costs_no_memory()
+    {
+        _limits.ConnectionsPerNetwork = 1;
+        var gate = new ConnectionGate(_limits, _clock);
+        for (var i = 0; i < 1000; i++)
+            gate.EnterPeer(IPAddress.Parse($"2001:db8::{i:x}"));
+        Assert.Equal(1, gate.KnownAddresses);
+    }
+
+    [Fact]
+    public void An_address_that_is_refused_uses_up_nothing_of_its_network()
+    {
+        (_limits.ConnectionsPerAddress, _limits.ConnectionRatePerNetwork) = (1, 2);
+        var gate = new ConnectionGate(_limits, _clock);
+        Assert.Null(gate.EnterPeer(IPAddress.Parse("192.0.2.1")));
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(Replies.TooManyConnectionsFromYou, gate.EnterPeer(IPAddress.Parse("192.0.2.1")));
+        Assert.Null(gate.EnterPeer(IPAddress.Parse("192.0.2.2")));
+    }
+
+    [Fact]
     public void Zero_lifts_every_limit()
     {
         _limits.Connections = 0;

@@ -125,6 +125,33 @@ public class LoginGuardTests
         Assert.Empty(_guard.Bans);
     }
 
+    // Accounts and networks are counted apart, whatever a client calls itself.
+    [Fact]
+    public void A_user_that_is_named_as_a_network_bans_none()
+    {
+        Fail(10, "192.0.2.0/24", Far);
+        Assert.False(_guard.IsBanned(Near));
+        Assert.True(_guard.IsBanned("192.0.2.0/24", Neighbour));
+    }
+
+    [Fact]
+    public void Names_without_end_cost_no_memory_and_lift_no_ban()
+    {
+        Fail(3, "ada", Far);
+        for (var i = 0; i < LoginGuard.Most + 1000; i++)
+            _guard.Fail($"user{i}", new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i]), false);
+        Assert.InRange(_guard.Known, 1, 2 * LoginGuard.Most);
+        Assert.True(_guard.IsBanned("ada", Far));
+    }
+
+    [Fact]
+    public void A_name_longer_than_any_account_is_not_kept_and_its_network_is_counted()
+    {
+        Fail(5, new string('x', 4000), Far);
+        Assert.Equal(1, _guard.Known);
+        Assert.True(_guard.IsBanned(Far));
+    }
+
     [Fact]
     public void What_is_a_day_old_is_forgotten()
     {

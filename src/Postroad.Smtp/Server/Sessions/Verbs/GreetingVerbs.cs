@@ -27,22 +27,20 @@ internal static class GreetingVerbs
     // One reply for each form that a listener's capabilities take; a session has the same one again and again. A reply that tells a time is made anew.
     private static Reply Capabilities(ServerSession session)
     {
-        var (server, offer, listener) = (session.Server, session.Offer, session.Listener);
-        return (offer.Extensions & SmtpExtensions.FutureRelease) != 0
-            ? Build(server, offer.Extensions, offer.Mechanisms, listener)
-            : server.EhloReplies.GetOrAdd((offer.Extensions, offer.Mechanisms, listener, server.Options.Limits.MessageSize), static (key, server) => Build(server, key.Item1, key.Item2, key.Item3), server);
+        var (server, offer, limits) = (session.Server, session.Offer, session.Server.Options.Limits);
+        var form = new EhloForm(offer.Extensions, offer.Mechanisms, session.Listener, limits.MessageSize, limits.MessagesPerSession, limits.RecipientsPerMessage);
+        return (offer.Extensions & SmtpExtensions.FutureRelease) != 0 ? Build(server, form) : server.EhloReplies.GetOrAdd(form, static (form, server) => Build(server, form), server);
     }
 
-    private static Reply Build(SmtpServer server, SmtpExtensions extensions, string mechanisms, SmtpListenerOptions listener)
+    private static Reply Build(SmtpServer server, EhloForm form)
     {
-        var limits = server.Options.Limits;
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add(server.Options.HostName);
         Add(SmtpExtensions.Pipelining, "PIPELINING");
         // RFC 1870 §4: 0 says that there is no fixed maximum.
-        Add(SmtpExtensions.Size, $"SIZE {limits.MessageSize}");
+        Add(SmtpExtensions.Size, $"SIZE {form.MessageSize}");
         Add(SmtpExtensions.StartTls, "STARTTLS");
-        Add(SmtpExtensions.Auth, $"AUTH {mechanisms}");
+        Add(SmtpExtensions.Auth, $"AUTH {form.Mechanisms}");
         Add(SmtpExtensions.EnhancedStatusCodes, "ENHANCEDSTATUSCODES");
         Add(SmtpExtensions.EightBitMime, "8BITMIME");
         Add(SmtpExtensions.Dsn, "DSN");
@@ -51,21 +49,21 @@ internal static class GreetingVerbs
         Add(SmtpExtensions.BinaryMime, "BINARYMIME");
         Add(SmtpExtensions.RequireTls, "REQUIRETLS");
         // RFC 4865 §3: the longest interval in seconds, and the latest moment, which moves with the clock.
-        Add(SmtpExtensions.FutureRelease, $"FUTURERELEASE {(long)listener.FutureRelease.TotalSeconds} {server.Clock.GetUtcNow() + listener.FutureRelease:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        Add(SmtpExtensions.FutureRelease, $"FUTURERELEASE {(long)form.Listener.FutureRelease.TotalSeconds} {server.Clock.GetUtcNow() + form.Listener.FutureRelease:yyyy-MM-dd'T'HH:mm:ss'Z'}");
         Add(SmtpExtensions.DeliverBy, "DELIVERBY");
         Add(SmtpExtensions.MtPriority, "MT-PRIORITY MIXER");
-        if (Limits(limits) is { Length: > 0 } told)
+        if (Limits(form) is { Length: > 0 } told)
             Add(SmtpExtensions.Limits, $"LIMITS{told}");
         return new Reply(250, null, lines.ToImmutable());
 
         void Add(SmtpExtensions extension, string line)
         {
-            if ((extensions & extension) != 0)
+            if ((form.Extensions & extension) != 0)
                 lines.Add(line);
         }
     }
 
     // RFC 9422 §4
-    private static string Limits(SmtpServerLimits limits) =>
-        (limits.MessagesPerSession > 0 ? $" MAILMAX={limits.MessagesPerSession}" : "") + (limits.RecipientsPerMessage > 0 ? $" RCPTMAX={limits.RecipientsPerMessage}" : "");
+    private static string Limits(EhloForm form) =>
+        (form.MessagesPerSession > 0 ? $" MAILMAX={form.MessagesPerSession}" : "") + (form.RecipientsPerMessage > 0 ? $" RCPTMAX={form.RecipientsPerMessage}" : "");
 }
