@@ -35,6 +35,12 @@ public static class Replies
     /// <summary>DATA: send the content. RFC 5321 §4.1.1.4.</summary>
     public static readonly Reply StartData = new(354, null, "End data with <CR><LF>.<CR><LF>");
 
+    /// <summary>A challenge of AUTH. RFC 4954 §4.</summary>
+    internal static Reply Challenge(ReadOnlySpan<byte> message) => new(334, null, Convert.ToBase64String(message));
+
+    /// <summary>A chunk was taken that is not the last one. RFC 3030 §2.</summary>
+    internal static Reply ChunkTaken(long size) => new(250, Success, $"{size} octets received");
+
     // 4xx
 
     /// <summary>The server is stopping, or serves nobody now. RFC 5321 §3.8.</summary>
@@ -94,6 +100,8 @@ public static class Replies
     public static readonly Reply AuthLineTooLong = new(500, new(5, 5, 6), "Authentication exchange line is too long");
     /// <summary>The command does not follow its grammar, or holds a bare CR or LF.</summary>
     public static readonly Reply SyntaxError = new(501, new(5, 5, 4), "Syntax error in parameters or arguments");
+    /// <summary>A chunk whose size cannot be read; the connection is closed, since its octets would be taken for commands. RFC 3030 §2.</summary>
+    public static readonly Reply BadChunk = new(521, new(5, 5, 4), "Syntax: BDAT size [LAST], closing transmission channel");
     /// <summary>The reverse-path of MAIL is none.</summary>
     public static readonly Reply BadSender = new(501, new(5, 1, 7), "Bad sender address syntax");
     /// <summary>The forward-path of RCPT is none.</summary>

@@ -40,11 +40,6 @@ public class CommandParserTests
     [InlineData("STARTTLS x")]
     [InlineData("VRFY")]
     [InlineData("MAIL TO:<a@b.test>")]
-    [InlineData("BDAT")]
-    [InlineData("BDAT -1")]
-    [InlineData("BDAT 1 FIRST")]
-    [InlineData("BDAT 1 LAST LAST")]
-    [InlineData("BDAT 9999999999999999999")]
     [InlineData("AUTH")]
     [InlineData("AUTH PL+IN")]
     [InlineData("MAIL FROM:<a@b.test> SIZE")]
@@ -75,6 +70,14 @@ public class CommandParserTests
     [InlineData("RCPT TO:<a@b.test> ORCPT=utf-8;\\x{D800}")]
     [InlineData("RCPT TO:<a@b.test> ORCPT=a@b.test")]
     public void Bad_arguments_are_a_syntax_error(string line) => Assert.Equal(Replies.SyntaxError, Parse(line).Refusal);
+
+    [Theory]
+    [InlineData("BDAT")]
+    [InlineData("BDAT -1")]
+    [InlineData("BDAT 1 FIRST")]
+    [InlineData("BDAT 1 LAST LAST")]
+    [InlineData("BDAT 9999999999999999999")]
+    public void A_chunk_without_a_size_is_refused_in_a_way_of_its_own(string line) => Assert.Equal(Replies.BadChunk, Parse(line).Refusal);
 
     [Theory]
     [InlineData("MAIL FROM:a@b.test")]

@@ -84,6 +84,61 @@ public class ChunkingTests
         S: 250 2.0.0 OK
         """);
 
+    // What a proxy in between took for the octets of a chunk would be commands here.
+    [Theory]
+    [InlineData("BDAT 10 LAST x")]
+    [InlineData("BDAT -1")]
+    [InlineData("BDAT")]
+    [InlineData("BDAT 1 FIRST")]
+    [InlineData("BDAT 9999999999999999999")]
+    public async Task A_chunk_whose_size_cannot_be_read_ends_the_session(string command)
+    {
+        await Chunk($"""
+            C: {command}
+            C: NOOP
+            S: 521 5.5.4 Syntax: BDAT size [LAST], closing transmission channel
+            --- closed
+            """);
+        await Chunk($"""
+            C: BDAT 1
+            C| x
+            S: 250 2.0.0 1 octets received
+            C: {command}
+            C: BDAT 0 LAST
+            S: 521 5.5.4 Syntax: BDAT size [LAST], closing transmission channel
+            --- closed
+            """);
+        await TestServer.Converse($"""
+            S: 220 mx.test ESMTP
+            C: {command}
+            C: NOOP
+            S: 521 5.5.4 Syntax: BDAT size [LAST], closing transmission channel
+            --- closed
+            """);
+    }
+
+    [Fact]
+    public Task A_chunk_with_a_stray_octet_in_its_command_ends_the_session() => TestServer.Converse("""
+        S: 220 mx.test ESMTP
+        C| BDAT 6\0\r\n
+        C: QUIT
+        S: 521 5.5.4 Syntax: BDAT size [LAST], closing transmission channel
+        --- closed
+        """);
+
+    [Fact]
+    public Task Noops_without_end_between_chunks_end_the_session_and_the_message() => Chunk("""
+        C: BDAT 1
+        C| x
+        S: 250 2.0.0 1 octets received
+        C: NOOP
+        S: 250 2.0.0 OK
+        C: NOOP
+        C: BDAT 0 LAST
+        S: 421 4.7.0 Too many commands without mail
+        --- closed
+        """, options: static options => options.Limits.IdleCommands = 2);
+
     [Fact]
     public Task A_cr_at_the_end_of_a_chunk_may_have_its_lf_in_the_next() => Chunk("""
         C: BDAT 2

@@ -1,4 +1,5 @@
 using System.Text;
+using Postroad.Smtp.Protocol;
 using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Server;
@@ -19,6 +20,50 @@ public class LimitTests
         S: 421 4.7.0 Too many errors
         --- closed
         """, options: static options => options.Limits.Errors = 2);
+
+    // Each of them costs a lookup of the sender, and a chunk out of order up to twice the size of a message.
+    [Theory]
+    [InlineData("MAIL FROM:<>", "550 5.7.1 Not you")]
+    [InlineData("DATA", "503 5.5.1 Bad sequence of commands")]
+    [InlineData("BDAT 0", "503 5.5.1 Bad sequence of commands")]
+    public Task Refusals_without_end_end_a_session(string command, string refusal) => TestServer.Converse($"""
+        S: 220 mx.test ESMTP
+        C: HELO client.test
+        S: 250 mx.test
+        C: {command}
+        S: {refusal}
+        C: {command}
+        S: {refusal}
+        C: {command}
+        S: 421 4.7.0 Too many errors
+        --- closed
+        """, options: static options => options.Limits.Errors = 2, handler: static handler => handler.Mail = static _ => new Reply(550, new(5, 7, 1), "Not you"));
+
+    [Fact]
+    public Task Data_without_recipients_ends_a_session_in_the_end() => TestServer.Converse("""
+        S: 220 mx.test ESMTP
+        C: HELO client.test
+        C: MAIL FROM:<>
+        S: 250 mx.test
+        S: 250 2.1.0 Sender OK
+        C: DATA
+        S: 554 5.5.1 No valid recipients
+        C: BDAT 1
+        C| x
+        S: 421 4.7.0 Too many errors
+        --- closed
+        """, options: static options => options.Limits.Errors = 1);
+
+    // A relay passes on what its users send: content that is refused is counted as a message, and no error of the relay.
+    [Fact]
+    public Task Messages_that_are_refused_are_no_errors() => TestServer.Converse($"""
+        S: 220 mx.test ESMTP
+        C: HELO client.test
+        S: 250 mx.test
+        {Repeated(3, "C: MAIL FROM:<>\nC: RCPT TO:<a@mx.test>\nC: DATA\nS: 250 *\nS: 250 *\nS: 354 *\nC: .\nS: 550 5.7.1 Spam")}
+        C: NOOP
+        S: 250 2.0.0 OK
+        """, options: static options => options.Limits.Errors = 1, handler: static handler => handler.Data = static _ => new Reply(550, new(5, 7, 1), "Spam"));
 
     [Fact]
     public Task Unknown_commands_before_the_greeting_end_a_session() => TestServer.Converse("""
@@ -254,8 +299,7 @@ public class LimitTests
                 --- closed
                 """);
         }
-        while (server.Server.Sessions > 0)
-            await Task.Yield();
+        await Eventually.IsAsync(() => server.Server.Sessions == 0);
         await Converse.WithAsync(server.Port, "S: 220 *");
     }
 }

@@ -40,6 +40,7 @@ internal ref struct CommandParser
                 break;
             case Verb.Bdat:
                 command = TakeBdat();
+                refusal = command is null ? Replies.BadChunk : null;
                 break;
             case Verb.Auth:
                 command = TakeAuth();

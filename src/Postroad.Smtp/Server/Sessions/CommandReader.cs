@@ -99,9 +99,9 @@ internal sealed class CommandReader
         if (_isFirst && IsForeign(line))
             return new Taken(null, null, Replies.NotSmtp);
         _isFirst = false;
-        if (LineReader.HoldsStray(line))
-            return new Taken(null, null, Replies.SyntaxError);
         var parser = new CommandParser(line);
+        if (LineReader.HoldsStray(line))
+            return new Taken(null, null, parser.Verb == Verb.Bdat ? Replies.BadChunk : Replies.SyntaxError);
         if (CommandTable.Find(parser.Verb) is not { } rule)
             return new Taken(null, null, Replies.UnknownCommand);
         var listener = _session.Listener;

@@ -203,7 +203,7 @@ internal sealed partial class ServerSession : IDisposable
         if (reply is null)
             return;
         Write(reply);
-        if (reply.Code == 421 || reply == Replies.NotSmtp || taken is { Refusal: null, Rule.Verb: Verb.Quit })
+        if (reply.Code == 421 || reply == Replies.NotSmtp || reply == Replies.BadChunk || taken is { Refusal: null, Rule.Verb: Verb.Quit })
             _isClosing = true;
     }
 

@@ -13,6 +13,7 @@ internal sealed class SessionBudget(SmtpServerLimits limits)
     private int _messages;
     private int _overLimit;
     private int _refused;
+    private bool _isEndOfMessage;
 
     /// <summary>Whether one more message may come.</summary>
     public bool AllowsMessage => limits.MessagesPerSession <= 0 || _messages < limits.MessagesPerSession;
@@ -26,7 +27,9 @@ internal sealed class SessionBudget(SmtpServerLimits limits)
     {
         if (rule is null && state == SessionState.Fresh && IsOver(ref _unknown, limits.UnknownBeforeGreeting))
             return Replies.TooManyErrors;
-        var isFault = isRefused || reply is { IsPermanent: true } && rule?.Verb is not (Verb.Mail or Verb.Rcpt or Verb.Data or Verb.Bdat);
+        // Recipients that are refused and messages that came whole have limits of their own.
+        var isFault = isRefused || reply is { IsPermanent: true } && rule?.Verb != Verb.Rcpt && !_isEndOfMessage;
+        _isEndOfMessage = false;
         if (isFault && IsOver(ref _errors, limits.Errors))
             return Replies.TooManyErrors;
         return (rule?.Traits & CommandTraits.Idle) > 0 && IsOver(ref _idle, limits.IdleCommands) ? Replies.TooManyCommands : null;
@@ -37,6 +40,7 @@ internal sealed class SessionBudget(SmtpServerLimits limits)
     {
         _messages++;
         _idle = 0;
+        _isEndOfMessage = true;
     }
 
     /// <summary>A login failed. True where it was the last one allowed.</summary>

@@ -26,7 +26,11 @@ internal static class SessionReads
         if (!header.IsValid)
             return Replies.BadProxyHeader;
         if (header.Client is not { } client)
+        {
+            // The address is still the proxy's, which lies in our network: whoever it speaks for is not one of us for that.
+            session.Facts = session.Facts with { IsTrusted = false };
             return null;
+        }
         var address = client.Address.IsIPv4MappedToIPv6 ? client.Address.MapToIPv4() : client.Address;
         session.Facts = session.Facts with { RemoteEndPoint = new IPEndPoint(address, client.Port), IsTrusted = address.IsIn(session.Listener.Trusted) };
         if (session.IsExempt)
@@ -37,20 +41,25 @@ internal static class SessionReads
         return null;
     }
 
-    /// <summary>Answers the chunk that was read, and reads on to the next BDAT. Null where another command comes, which then stays unread.</summary>
-    public static async ValueTask<Command.Bdat?> NextChunkAsync(this ServerSession session, ChunkContent content, CancellationToken cancellationToken)
+    /// <summary>
+    /// Answers the chunk that was read, and reads on to the next BDAT, or to what ends the message: a reply. Neither where another command comes,
+    /// which then stays unread.
+    /// </summary>
+    public static async ValueTask<(Command.Bdat? Chunk, Reply? Refusal)> NextChunkAsync(this ServerSession session, ChunkContent content, CancellationToken cancellationToken)
     {
-        session.Write(new Reply(250, new(2, 0, 0), $"{content.ChunkSize} octets received"));
+        session.Write(Replies.ChunkTaken(content.ChunkSize));
         while (true)
         {
             Verb verb;
             while (!session.Reader.TryPeek(out verb))
                 await session.FillAsync(Wire.CommandSize, session.Server.Options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
             if (verb is not (Verb.Bdat or Verb.Noop) || !session.Reader.TryTake(out var taken))
-                return null;
-            if (taken.Command is Command.Bdat bdat)
-                return bdat;
-            session.Write(session.Budget.Charge(taken.Rule, Replies.Ok, taken.Refusal is not null, session.State) ?? taken.Refusal ?? Replies.Ok);
+                return default;
+            if (verb == Verb.Bdat)
+                return (taken.Command as Command.Bdat, taken.Refusal);
+            if (session.Budget.Charge(taken.Rule, Replies.Ok, taken.Refusal is not null, session.State) is { } over)
+                return (null, over);
+            session.Write(taken.Refusal ?? Replies.Ok);
         }
     }
 

@@ -47,6 +47,30 @@ public class ProxyHeaderTests
         S: 220 mx.test ESMTP
         """, Trust);
 
+    // A health check relays nothing, and a client that the proxy cannot name is nobody we know.
+    [Theory]
+    [InlineData("PROXY UNKNOWN\\r\\n")]
+    [InlineData(V2 + "\\x20\\0\\0\\0")]
+    public async Task A_proxy_that_speaks_for_itself_is_not_trusted(string header)
+    {
+        SmtpSession? seen = null;
+        await using var server = await TestServer.StartAsync(static listener =>
+        {
+            Trust(listener);
+            listener.Trusted.Add(IPNetwork.Parse("127.0.0.0/8"));
+        });
+        server.Handler.Connect = session =>
+        {
+            seen = session;
+            return null;
+        };
+        await Converse.WithAsync(server.Port, $"""
+            C| {header}
+            S: 220 mx.test ESMTP
+            """);
+        Assert.False(seen!.IsTrusted);
+    }
+
     [Theory]
     [InlineData("EHLO client.test\\r\\n")]
     [InlineData("PROXY TCP4 192.0.2.9 198.51.100.1 40000 25 \\r\\n")]
@@ -110,11 +134,7 @@ public class ProxyHeaderTests
         await using var server = await TestServer.StartAsync(Trust, clock: clock);
         await using var client = await Converse.ConnectAsync(server.Port);
         await client.PlayAsync("C| PROXY ");
-        while (server.Server.Sessions > 0)
-        {
-            clock.Advance(TimeSpan.FromSeconds(6));
-            await Task.Yield();
-        }
+        await Eventually.IsAsync(() => server.Server.Sessions == 0, () => clock.Advance(TimeSpan.FromSeconds(6)));
         await client.PlayAsync("--- closed");
     }
 }

@@ -58,10 +58,11 @@ internal sealed class ChunkContent(ServerSession session, ContentRules rules, lo
             await FillAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
-        if (await Session.NextChunkAsync(this, cancellationToken).ConfigureAwait(false) is not { } next)
+        var (chunk, refusal) = await Session.NextChunkAsync(this, cancellationToken).ConfigureAwait(false);
+        if (chunk is not { } next)
         {
-            IsAbandoned = true;
-            throw new MessageRefusedException(Protocol.Replies.BadSequence);
+            (IsAbandoned, Refusal) = (refusal is null, refusal);
+            throw new MessageRefusedException(refusal ?? Protocol.Replies.BadSequence);
         }
         (_remaining, _isLast, ChunkSize) = (next.Size, next.IsLast, next.Size);
         var most = Session.Server.Options.Limits.ChunksPerMessage;

@@ -49,7 +49,7 @@ internal static class LoginVerbs
                 return await WelcomeAsync(session, exchange, done.User).ConfigureAwait(false);
             if (step is SaslStep.Failed failed)
                 return await TurnAwayAsync(session, exchange, failed).ConfigureAwait(false);
-            session.Write(new Reply(334, null, Convert.ToBase64String(((SaslStep.Challenge)step).Message)));
+            session.Write(Replies.Challenge(((SaslStep.Challenge)step).Message));
             var line = await session.ReadAuthLineAsync().ConfigureAwait(false);
             if (line is null)
                 return Replies.AuthLineTooLong;
