@@ -96,7 +96,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count);
         Transactions++;
-        var ledger = new TransactionLedger(recipients);
+        var ledger = new TransactionLedger(recipients) { IsFirst = Transactions == 1 };
         if (TransactionNeeds.Lacking(sender, parameters, recipients, Capabilities, Tls is { IsVerified: true }) is { } lacking)
             return ledger.RefuseHere(lacking);
         using var source = _content;
@@ -107,7 +107,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         }
         catch (LineTooLongException e)
         {
-            return ledger.RefuseHere(new Reply(554, new(5, 6, 0), e.Message));
+            return ledger.RefuseHere(ClientReplies.LineTooLong(e));
         }
         var fitted = TransactionNeeds.Fit(sender, parameters, recipients, Capabilities);
         if (_refusesParameters)
@@ -171,8 +171,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     {
         if (!IsUsable || _channel.HasUnread)
             return true;
-        // Under TLS tickets may come at any time, so only a clear stream tells.
-        return _opening.Dialed.Stream is NetworkStream network && Tls is null && network.Socket.Poll(0, SelectMode.SelectRead);
+        return _opening.Dialed.Stream is NetworkStream network && (Tls is null ? network.Socket.Poll(0, SelectMode.SelectRead) : TlsEnd.HasCome(network.Socket));
     }
 
     /// <summary>Closes without QUIT.</summary>
@@ -196,7 +195,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         catch (LineTooLongException e)
         {
             await DisposeAsync().ConfigureAwait(false);
-            return ledger.RefuseHere(new Reply(554, new(5, 6, 0), e.Message));
+            return ledger.RefuseHere(ClientReplies.LineTooLong(e));
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

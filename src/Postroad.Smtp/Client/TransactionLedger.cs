@@ -11,6 +11,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
     private int _open = recipients.Count;
     private int _taken;
     private bool _endWentOut;
+    private bool _wasHeard;
     private Reply? _final;
 
     public int Count => recipients.Count;
@@ -20,13 +21,20 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
 
     public bool IsMailRefused { get; private set; }
 
+    /// <summary>Whether it is the first transaction of its session.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>Whether the server may hold an open transaction: all went not as far as a final reply that it kept.</summary>
     public bool NeedsReset => _final is not { IsPositive: true };
 
     public Recipient Recipient(int index) => recipients[index];
 
-    public void RefuseMail(Reply reply)
+    /// <summary>The reply to MAIL.</summary>
+    public void Mail(Reply reply)
     {
+        _wasHeard = true;
+        if (reply.IsPositive)
+            return;
         IsMailRefused = true;
         DecideRest(SmtpPhase.MailFrom, reply);
     }
@@ -84,7 +92,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
     /// <summary>Closes the books.</summary>
     public SendOutcome Close(SmtpSessionException? failure)
     {
-        var isAmbiguous = failure is not null && _endWentOut && !IsDecided && failure.Fault != SmtpFault.FalseOffer;
+        var isAmbiguous = failure is not null && _endWentOut && !IsDecided && failure.Fault != SmtpFault.FalseOffer && !IsEndOfSession(failure);
         var phase = isAmbiguous ? SmtpPhase.EndOfData : failure?.Phase ?? SmtpPhase.MailFrom;
         for (var i = 0; i < _outcomes.Length; i++)
             _outcomes[i] ??= new RecipientOutcome(recipients[i], phase, null);
@@ -95,6 +103,9 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
             IsAmbiguous = isAmbiguous,
         };
     }
+
+    // A server that closed a session which was kept, before it read the message that went out in one write with its envelope.
+    private bool IsEndOfSession(SmtpSessionException failure) => failure.Fault == SmtpFault.Closed && !IsFirst && !_wasHeard;
 
     private void Decide(int index, Reply reply) => Decide(index, new RecipientOutcome(recipients[index], SmtpPhase.EndOfData, reply));
 

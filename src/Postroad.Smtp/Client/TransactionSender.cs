@@ -109,8 +109,7 @@ internal sealed class TransactionSender
         if (resetFirst)
             await _channel.ReadAsync(SmtpPhase.Reset, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false);
         var reply = Expect(SmtpPhase.MailFrom, await _channel.ReadAsync(SmtpPhase.MailFrom, _options.Timeouts.Command, cancellationToken).ConfigureAwait(false));
-        if (!reply.IsPositive)
-            _ledger.RefuseMail(reply);
+        _ledger.Mail(reply);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

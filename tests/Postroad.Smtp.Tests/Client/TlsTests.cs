@@ -156,6 +156,39 @@ public sealed class TlsTests
         Assert.Equal("CN=client.test", shown);
     }
 
+    [Theory]
+    [InlineData("--- close")]
+    [InlineData("--- close TLS")]
+    [InlineData("S: 421 4.4.2 Idle for too long\n--- close TLS")]
+    [InlineData("--- reset")]
+    public async Task A_kept_session_that_the_server_closes_is_seen_to_be_closed(string end)
+    {
+        await using var server = ScriptedPeer.Start(StartTls + $"""
+            C: EHLO client.test
+            S: 250 mx.test
+            C: NOOP
+            S: 250 2.0.0 OK
+            C: NOOP
+            S: 250 2.0.0 OK
+            {end}
+            """);
+        await using var connection = await ConnectAsync(server, Verified);
+        await connection.NoopAsync();
+        Assert.False(connection.HasUnexpectedInput());
+        await connection.NoopAsync();
+        await Eventually.IsAsync(connection.HasUnexpectedInput);
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(false, "17 03 03 00 FA")]
+    [InlineData(false, "17 03 03 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 17 03 03 01")]
+    [InlineData(true, "17 03 03 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 17 03 03 00 13")]
+    [InlineData(true, "17 03 03 00 13")]
+    [InlineData(true, "15 03 03 00 1A")]
+    public void An_alert_is_told_from_a_ticket_without_its_key(bool expected, string records) =>
+        Assert.Equal(expected, TlsEnd.HoldsAlert(Convert.FromHexString(records.Replace(" ", "", StringComparison.Ordinal))));
+
     [Fact]
     public async Task A_port_that_speaks_in_clear_is_recognised_when_tls_is_spoken_to_it()
     {

@@ -171,6 +171,47 @@ public sealed class TransactionTests
         """, async client =>
             Assert.Equal("a RcptTo 550 5.1.1 No such user; b EndOfData 250 2.0.0 Message taken", (await client.SendAsync(".dot\r\n\n", "a@mx.test", "b@mx.test")).Summary()));
 
+    // The whole message went out with its envelope. Whoever answered not even MAIL has closed a session that was kept, and read nothing of it.
+    [Fact]
+    public Task A_kept_session_that_turns_out_closed_leaves_nothing_in_doubt() => Dialogue.WithAsync("""
+        S: 220 mx.test ESMTP
+        C: EHLO client.test
+        S: 250-mx.test
+        S: 250-PIPELINING
+        S: 250 CHUNKING
+        C| MAIL FROM:<ada@client.test>\r\nRCPT TO:<a@mx.test>\r\nBDAT 3 LAST\r\nx\r\n
+        S: 250 2.1.0 Ok
+        S: 250 2.1.5 Ok
+        S: 250 2.0.0 Ok
+        C| MAIL FROM:<ada@client.test>\r\nRCPT TO:<a@mx.test>\r\nBDAT 3 LAST\r\nx\r\n
+        --- close
+        """, async client =>
+    {
+        await client.SendAsync("x\r\n", "a@mx.test");
+        var outcome = await client.SendAsync("x\r\n", "a@mx.test");
+        Assert.Equal(SmtpFault.Closed, outcome.Failure!.Fault);
+        Assert.False(outcome.IsAmbiguous);
+    });
+
+    [Theory]
+    [InlineData("", "S: 250 2.1.0 Ok\n")]
+    [InlineData("S: 250 2.1.0 Ok\nS: 250 2.1.5 Ok\nS: 250 2.0.0 Ok\nC| MAIL FROM:<ada@client.test>\\r\\nRCPT TO:<a@mx.test>\\r\\nBDAT 3 LAST\\r\\nx\\r\\n\n", "S: 250 2.1.0 Ok\n")]
+    [InlineData("", "")]
+    public Task A_session_that_breaks_after_a_word_or_in_its_first_message_leaves_it_in_doubt(string first, string heard) => Dialogue.WithAsync($"""
+        S: 220 mx.test ESMTP
+        C: EHLO client.test
+        S: 250-mx.test
+        S: 250-PIPELINING
+        S: 250 CHUNKING
+        C| MAIL FROM:<ada@client.test>\r\nRCPT TO:<a@mx.test>\r\nBDAT 3 LAST\r\nx\r\n
+        {first}{heard}--- close
+        """, async client =>
+    {
+        if (first.Length > 0)
+            await client.SendAsync("x\r\n", "a@mx.test");
+        Assert.True((await client.SendAsync("x\r\n", "a@mx.test")).IsAmbiguous);
+    });
+
     [Fact]
     public Task Bdat_behind_refused_recipients_is_refused_and_the_session_goes_on() => Dialogue.WithAsync("""
         S: 220 mx.test ESMTP

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Routing;
+using Postroad.Smtp.Client;
 using Postroad.Smtp.Client.Capabilities;
 using Postroad.Smtp.Protocol;
 
@@ -14,9 +15,6 @@ internal static class ContentFitter
 {
     /// <summary>The time is over in which the message was to be delivered or to go back (RFC 2852 §4.1.2; RFC 3463 §3.5).</summary>
     public static readonly Reply TooLate = new(554, new(5, 4, 7), "The time is over by which the message was to be delivered");
-
-    /// <summary>The address or header needs SMTPUTF8 (RFC 6531 §3.2; status RFC 6531 §3.6.2).</summary>
-    private static readonly Reply NeedsSmtpUtf8 = new(550, new(5, 6, 7), "The message needs SMTPUTF8, and the next server does not offer it");
 
     /// <summary>RFC 6152 §3, RFC 3463 §3.7 (X.6.3): conversion required but not supported.</summary>
     private static readonly Reply SignedEightBit = new(554, new(5, 6, 3), "The content is 8-bit and signed, so it cannot be encoded anew, and the next server does not offer 8BITMIME");
@@ -37,7 +35,7 @@ internal static class ContentFitter
         if (lacksUtf8)
         {
             if (IsInternational(message, recipients) || facts.HeaderHas8Bit)
-                return new FittedContent(parameters, null, NeedsSmtpUtf8);
+                return new FittedContent(parameters, null, ClientReplies.NeedsSmtpUtf8);
             parameters = parameters with { SmtpUtf8 = false };
         }
         if (hop.EightBitMime && !lacksBinary)

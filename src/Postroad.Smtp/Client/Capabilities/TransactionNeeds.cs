@@ -10,21 +10,21 @@ internal static class TransactionNeeds
     public static Reply? Lacking(ReversePath sender, MailParameters parameters, IReadOnlyList<Recipient> recipients, ServerCapabilities server, bool isVerified)
     {
         if (!server.SmtpUtf8 && (parameters.SmtpUtf8 || IsInternational(sender, recipients)))
-            return new Reply(550, new(5, 6, 7), "The message needs SMTPUTF8, and the next server does not offer it");
+            return ClientReplies.NeedsSmtpUtf8;
         // RFC 8689 §4.2.1: the certificate was found good, and REQUIRETLS is offered.
         if (parameters.RequireTls && !isVerified)
-            return new Reply(550, new(5, 7, 10), "The message requires TLS all the way, and the session with the next server is not under verified TLS");
+            return ClientReplies.NeedsVerifiedTls;
         if (parameters.RequireTls && !server.RequireTls)
-            return new Reply(550, new(5, 7, 30), "The message requires TLS all the way, and the next server does not offer REQUIRETLS");
+            return ClientReplies.NeedsRequireTls;
         if (parameters.Body == BodyType.BinaryMime && !server.BinaryMime)
-            return new Reply(554, new(5, 6, 3), "The content is binary, and the next server does not offer BINARYMIME");
+            return ClientReplies.NeedsBinaryMime;
         if (parameters.Body == BodyType.EightBitMime && !server.EightBitMime)
-            return new Reply(554, new(5, 6, 3), "The content is 8-bit, and the next server does not offer 8BITMIME");
+            return ClientReplies.NeedsEightBitMime;
         // RFC 2852 §4.1.4: what goes back when its time is over goes to nobody who does not look at the time, or wants more of it.
         if (parameters.DeliverBy is { Mode: DeliverByMode.Return } by && !(server.DeliverBy && by.Seconds >= server.LeastDeliverBy))
-            return new Reply(554, new(5, 3, 3), "The message is to be delivered in time or returned, and the next server does not undertake that (DELIVERBY)");
+            return ClientReplies.NeedsDeliverBy;
         if (parameters.Size is { } size && server.MaxSize is { } limit && size > limit)
-            return new Reply(552, new(5, 3, 4), $"The message of {size} octets is larger than the {limit} that the next server takes");
+            return ClientReplies.TooBig(size, limit);
         return null;
     }
 

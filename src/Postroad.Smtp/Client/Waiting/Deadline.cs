@@ -23,20 +23,22 @@ internal sealed class Deadline : IDisposable
     /// <summary>Starts the clock of a step and gives the token that ends it.</summary>
     public CancellationToken Start(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (_source.IsCancellationRequested)
+        CancellationTokenSource source;
+        lock (_gate)
         {
-            _source.Dispose();
-            _source = new CancellationTokenSource();
+            if (_source.IsCancellationRequested)
+                _source = new CancellationTokenSource();
+            source = _source;
         }
         if (cancellationToken.CanBeCanceled)
-            _caller = cancellationToken.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _source);
+            _caller = cancellationToken.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), source);
         lock (_gate)
         {
             _due = _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
             if (_due < _fires)
                 Arm(limit);
         }
-        return _source.Token;
+        return source.Token;
     }
 
     /// <summary>Stops the clock: the step is done.</summary>
@@ -77,7 +79,8 @@ internal sealed class Deadline : IDisposable
                 Arm(TimeSpan.FromSeconds((_due - now) / (double)_time.TimestampFrequency));
                 return;
             }
-            (over, _due) = (_source, long.MaxValue);
+            // The step may end in this moment and the next one begin: that has a source of its own.
+            (over, _source, _due) = (_source, new CancellationTokenSource(), long.MaxValue);
         }
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -12,6 +13,8 @@ public sealed class HttpConnectDialer(IDialer inner, EndPoint proxy, string? use
 {
     /// <summary>The most that the header of the proxy's answer may have.</summary>
     private const int MaxAnswerOctets = 16 * 1024;
+
+    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
 
     /// <inheritdoc/>
     public async ValueTask<DialedConnection> DialAsync(EndPoint remote, CancellationToken cancellationToken)
@@ -59,6 +62,8 @@ public sealed class HttpConnectDialer(IDialer inner, EndPoint proxy, string? use
 
     private static string Target(EndPoint remote) => remote switch
     {
+        // It becomes part of a line: nothing that could end it or stand beside it (RFC 9112 §3.2.3).
+        DnsEndPoint name when name.Host.AsSpan().ContainsAnyExcept(HostCharacters) => throw new ArgumentException("The name of the host holds what no name does.", nameof(remote)),
         DnsEndPoint name => $"{name.Host}:{name.Port}",
         _ => remote.ToString()!,
     };

@@ -26,6 +26,15 @@ public sealed class ProxyTests
         Assert.Equal("220 mx.test\r\n", await ReadAsync(stream, 13));
     }
 
+    [Theory]
+    [InlineData("mx.test:25 HTTP/1.1\r\nX: y\r\n")]
+    [InlineData("mx test")]
+    public async Task A_host_that_is_no_name_never_reaches_the_line_of_connect(string host)
+    {
+        await using var proxy = ScriptedPeer.Start("--- closed");
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => new HttpConnectDialer(DirectDialer.Default, proxy.EndPoint).DialAsync(new DnsEndPoint(host, 25), default).AsTask());
+    }
+
     [Fact]
     public async Task Socks_logs_in_where_the_proxy_asks()
     {
