@@ -49,8 +49,9 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly SmtpServerOptions _serverOptions;
     private readonly MailReceiver _receiver;
     private readonly SmtpServer _server;
+    private readonly Lock _stopping = new();
     private volatile string? _notReady = "the queue is not open yet";
-    private bool _stopped;
+    private Task? _stopped;
 
     /// <summary>Builds the rooms; nothing listens and nothing is delivered yet.</summary>
     public MailServer(MailServerSetup setup)
@@ -137,29 +138,48 @@ internal sealed class MailServer : IAsyncDisposable
         _notReady = null;
     }
 
-    /// <summary>Takes no mail any more, lets what is in hand come to its end for some seconds, and closes the queue.</summary>
-    public async Task StopAsync()
+    /// <summary>Takes no mail any more, lets what is in hand come to its end for some seconds, and closes the queue. Whoever asks again waits for the same end.</summary>
+    public Task StopAsync()
     {
-        if (_stopped)
-            return;
-        _stopped = true;
-        _notReady = "the server is stopping";
-        using var patience = new CancellationTokenSource(ReceivingDrain);
-        await _server.StopAsync(patience.Token).ConfigureAwait(false);
-        await _dispatcher.StopAsync(DeliveryDrain).ConfigureAwait(false);
-        await _dispatcher.DisposeAsync().ConfigureAwait(false);
-        await Queue.DisposeAsync().ConfigureAwait(false);
+        lock (_stopping)
+            return _stopped ??= StopOnceAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
-        _logins.Dispose();
-        _accounts.Dispose();
-        _leases.Dispose();
-        _meters.Dispose();
+        try
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+            _logins.Dispose();
+            _accounts.Dispose();
+            _leases.Dispose();
+            _meters.Dispose();
+        }
+    }
+
+    // Whatever goes wrong in one room, the next one is closed too, and the queue last.
+    private async Task StopOnceAsync()
+    {
+        _notReady = "the server is stopping";
+        await Task.Yield();
+        await using (Queue.ConfigureAwait(false))
+        await using (_dispatcher.ConfigureAwait(false))
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(ReceivingDrain, _setup.Clock);
+                await _server.StopAsync(patience.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                await _dispatcher.StopAsync(DeliveryDrain).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>

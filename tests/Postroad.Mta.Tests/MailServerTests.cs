@@ -78,6 +78,18 @@ public sealed class MailServerTests : IDisposable
         Assert.Single(Directory.GetFiles(Path.Join(_folder.Path, "mail/own.test/bob/new")));
     }
 
+    [Fact]
+    public async Task Whoever_stops_it_a_second_time_waits_for_the_same_end()
+    {
+        var server = await StartAsync();
+        var stop = server.StopAsync();
+        Assert.Same(stop, server.StopAsync());
+        await server.DisposeAsync();
+        Assert.True(stop.IsCompletedSuccessfully);
+        await using var again = await StartAsync();
+        Assert.Null(again.NotReady);
+    }
+
     private async Task<MailServer> StartAsync(int hopPort = 1, TimeSpan? retry = null)
     {
         var server = new MailServer(new MailServerSetup

@@ -49,6 +49,19 @@ public sealed class DeliveryTlsTests
         await fixture.StopAsync();
     }
 
+    // RFC 3207 §6: whoever stands between chooses whether mail goes in clear, where that is the answer to text of his own.
+    [Fact]
+    public async Task Text_put_in_before_the_handshake_is_no_way_to_get_the_mail_in_clear()
+    {
+        await using var peer = ScriptedPeer.Start(Offer + "C: STARTTLS\nS| 220 Go on\\r\\n250 injected\\r\\n\n--- closed\n", Offer + Refused);
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        fixture.Route("next.test", HopTls.Opportunistic, $"smtp://127.0.0.1:{peer.Port}").Start();
+        await fixture.AcceptAsync("bob@next.test");
+        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.Equal(1, peer.Connections);
+        await fixture.StopAsync();
+    }
+
     [Theory]
     [InlineData(Offer + "C: STARTTLS\nS: 220 Go on\n--- close\n")]
     [InlineData("S: 220 next.test\nC: EHLO mx.test\nS: 250-next.test\nS: 250 AUTH PLAIN\n--- closed\n")]

@@ -33,19 +33,11 @@ internal sealed class SmtpHopConnector(string hostname, DeliveryOptions options,
             return await OpenAsync(target, address, TlsMode.Required, cancellationToken);
         if (_brokenTls.Contains(target.Host))
             return await OpenAsync(target, address, TlsMode.None, cancellationToken);
-        try
-        {
-            var session = await OpenAsync(target, address, TlsMode.Opportunistic, cancellationToken);
-            if (session.Tls is null && session.Capabilities.StartTls)
-                _brokenTls.Add(target.Host);
-            return session;
-        }
-        catch (SmtpSessionException e) when (e.Phase == SmtpPhase.StartTls)
-        {
-            // RFC 7435: a handshake that hangs or breaks off is no reason to keep the mail.
+        // RFC 7435: a handshake that hangs or breaks off is no reason to keep the mail, and the session has gone on in clear. Text that somebody put in before it is one.
+        var session = await OpenAsync(target, address, TlsMode.Opportunistic, cancellationToken);
+        if (session.Tls is null && session.Capabilities.StartTls)
             _brokenTls.Add(target.Host);
-            return await OpenAsync(target, address, TlsMode.None, cancellationToken);
-        }
+        return session;
     }
 
     private async ValueTask<SmtpHopSession> OpenAsync(HopTarget target, IPAddress address, TlsMode mode, CancellationToken cancellationToken)
