@@ -79,6 +79,17 @@ public sealed class FaultTests
         Assert.DoesNotContain("swordfish", Loading.FaultsOf("[route.\"a.example\"]\nto = \"smtp://u:swordfish@h\""), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("[listen.mx]\n[listen.mx2]\naddresses = [\"x\"]", "listen.mx: has no addresses", "listen.mx2.addresses: 'x' is not")]
+    [InlineData("[tls]\nkey = \"k\"\n[tls.\"x.example\"]\nkey = \"k\"", "tls: certificate is missing", "tls.\"x.example\": certificate is missing")]
+    [InlineData("[tls]\nkey = \"k\"\n[tls.\"x.example\"]\nkey = 5", "tls: certificate is missing", "tls.\"x.example\".key: a text was expected")]
+    public void A_fault_hides_none_of_another_table(string text, params string[] faults) =>
+        Assert.All(faults, fault => Assert.Contains(fault, Loading.FaultsOf("hostname = \"a.example\"\n" + text), StringComparison.Ordinal));
+
+    [Fact]
+    public void A_table_with_a_key_that_is_wrong_is_not_told_to_lack_it() =>
+        Assert.DoesNotContain("has no addresses", Loading.FaultsOf("[listen.mx]\naddresses = [\"x\"]"), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("hostname = ")]
     [InlineData("hostname \"a.example\"")]
     [InlineData("[listen.mx\naddresses = []")]

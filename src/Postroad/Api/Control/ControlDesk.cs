@@ -10,6 +10,9 @@ internal sealed class ControlDesk
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>An age of a hundred years: no message is as old.</summary>
+    private const double MostSeconds = 100 * 366 * 86_400.0;
+
     private readonly QueueOperations _queue;
     private readonly Func<IReadOnlyList<LoginBan>> _bans;
     private readonly Func<string, bool> _lift;
@@ -101,6 +104,8 @@ internal sealed class ControlDesk
         QueueId? id = null;
         if (filter.Id is not null && !QueueId.TryParse(filter.Id, out id))
             wrong = (1, $"there is no message {filter.Id}");
+        if (filter.OlderSeconds is not (null or >= 0 and <= MostSeconds))
+            wrong = (2, $"{filter.OlderSeconds} seconds are no age of a message");
         MessageState state = default;
         if (filter.State is not null && !Enum.TryParse(filter.State, ignoreCase: true, out state))
             wrong = (2, $"'{filter.State}' is not active, deferred or held");
@@ -110,7 +115,7 @@ internal sealed class ControlDesk
             From = filter.From,
             To = filter.To,
             Domain = filter.Domain,
-            Older = filter.OlderSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Older = filter.OlderSeconds is { } seconds and >= 0 and <= MostSeconds ? TimeSpan.FromSeconds(seconds) : null,
             State = filter.State is null ? null : state,
         };
         return wrong.Text is null;

@@ -15,19 +15,20 @@ internal sealed partial class ControlServer : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _dataFolder;
     private readonly ControlDesk _desk;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
 
-    private ControlServer(string dataFolder, ControlDesk desk, ILogger logger)
+    private ControlServer(string dataFolder, ControlDesk desk, TimeProvider clock, ILogger logger)
     {
-        (_dataFolder, _desk, _logger) = (dataFolder, desk, logger);
+        (_dataFolder, _desk, _clock, _logger) = (dataFolder, desk, clock, logger);
         _listener = ControlSocket.Listen(dataFolder);
         _accepting = AcceptAsync();
     }
 
     /// <summary>Opens the socket of a data folder whose lock this process holds.</summary>
-    public static ControlServer Start(string dataFolder, ControlDesk desk, ILogger<ControlServer> logger) => new(dataFolder, desk, logger);
+    public static ControlServer Start(string dataFolder, ControlDesk desk, TimeProvider clock, ILogger<ControlServer> logger) => new(dataFolder, desk, clock, logger);
 
     public async ValueTask DisposeAsync()
     {
@@ -56,7 +57,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
             catch (SocketException failure)
             {
                 NotAccepted(_logger, failure.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         await Task.WhenAll(serving).ConfigureAwait(false);
@@ -74,10 +75,9 @@ internal sealed partial class ControlServer : IAsyncDisposable
                     return;
                 }
                 await using var stream = new NetworkStream(peer);
-                using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-                var request = await ReadAsync(stream, hungUp.Token).ConfigureAwait(false);
+                var request = await ReadAsync(stream, _stopping.Token).ConfigureAwait(false);
                 if (request is not null)
-                    await AnswerAsync(stream, request, hungUp.Token).ConfigureAwait(false);
+                    await AnswerAsync(stream, request, _stopping.Token).ConfigureAwait(false);
             }
             catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
             {
@@ -88,11 +88,23 @@ internal sealed partial class ControlServer : IAsyncDisposable
 
     private async Task AnswerAsync(NetworkStream stream, ControlRequest request, CancellationToken cancellationToken)
     {
-        await foreach (var reply in _desk.AnswerAsync(request, cancellationToken).ConfigureAwait(false))
+        try
         {
-            await JsonSerializer.SerializeAsync(stream, reply, ControlJson.Default.ControlReply, cancellationToken).ConfigureAwait(false);
-            await stream.WriteAsync(LineEnd, cancellationToken).ConfigureAwait(false);
+            await foreach (var reply in _desk.AnswerAsync(request, cancellationToken).ConfigureAwait(false))
+                await WriteAsync(stream, reply, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception bug) when (bug is not (IOException or SocketException or OperationCanceledException))
+        {
+            // An order that we cannot carry out is its sender's to hear of, and no reason to end the server.
+            OrderFailed(_logger, bug, request.Verb);
+            await WriteAsync(stream, new ControlReply { Failure = new ControlFailure(1, ["the server could not carry this out; its log says why"]) }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteAsync(NetworkStream stream, ControlReply reply, CancellationToken cancellationToken)
+    {
+        await JsonSerializer.SerializeAsync(stream, reply, ControlJson.Default.ControlReply, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(LineEnd, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ControlRequest?> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)

@@ -45,9 +45,10 @@ internal sealed class InstrumentSeries
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = Labels(tags);
-        if (_series.Count >= MostSeries && !_series.ContainsKey(labels))
-            labels = Overflow;
-        _record(_series.GetOrAdd(labels, static (text, bounds) => new Series(text, bounds), _bounds), value);
+        // To count takes every lock of the dictionary: only where a series is new.
+        if (!_series.TryGetValue(labels, out var series))
+            series = _series.GetOrAdd(_series.Count >= MostSeries ? Overflow : labels, static (text, bounds) => new Series(text, bounds), _bounds);
+        _record(series, value);
     }
 
     /// <summary>What is asked anew at each scrape has no memory: a series that is not told again is gone.</summary>

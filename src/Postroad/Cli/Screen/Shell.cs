@@ -17,6 +17,9 @@ internal sealed class Shell
     /// <summary>Opens standard input as octets.</summary>
     public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
 
+    /// <summary>Opens standard output for octets: what is no text goes this way, past any encoding.</summary>
+    public Func<Stream> OpenOutput { get; init; } = static () => Stream.Null;
+
     public IDictionary Environment { get; init; } = new Hashtable();
 
     public string CurrentFolder { get; init; } = ".";
@@ -49,6 +52,7 @@ internal sealed class Shell
             Out = Console.Out,
             Error = Console.Error,
             OpenInput = Console.OpenStandardInput,
+            OpenOutput = Console.OpenStandardOutput,
             Environment = environment,
             CurrentFolder = System.Environment.CurrentDirectory,
             OutIsTerminal = !Console.IsOutputRedirected,
@@ -70,6 +74,14 @@ internal sealed class Shell
     {
         if (!IsQuiet)
             Error.WriteLine(text);
+    }
+
+    /// <summary>Writes octets as they are, behind what was written as text.</summary>
+    public void Write(ReadOnlySpan<byte> octets)
+    {
+        Out.Flush();
+        using var output = OpenOutput();
+        output.Write(octets);
     }
 
     /// <summary>Says what went wrong, as one line, and gives the exit status back.</summary>

@@ -12,4 +12,7 @@ internal sealed partial class Reloader
 
     [LoggerMessage(4003, LogLevel.Error, "{File} was not read again, the configuration from before stays in force: {Count} errors, the first of them {First}")]
     private static partial void NotReloaded(ILogger logger, string file, int count, string first);
+
+    [LoggerMessage(4004, LogLevel.Error, "the configuration could not be read again")]
+    private static partial void ReloadFailed(ILogger logger, Exception failure);
 }

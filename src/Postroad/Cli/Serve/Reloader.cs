@@ -18,7 +18,21 @@ internal sealed partial class Reloader(Func<LoadedConfiguration> load, LoadedCon
     private readonly Lock _gate = new();
     private LoadedConfiguration _inForce = inForce;
 
+    /// <summary>Reads and puts in force. What goes wrong is told and logged, whoever asks: a signal has nobody above it.</summary>
     public ControlReply Reload()
+    {
+        try
+        {
+            return TryReload();
+        }
+        catch (Exception failure)
+        {
+            ReloadFailed(logger, failure);
+            return new ControlReply { Failure = new ControlFailure(ExitCode.Configuration, [$"postroad: the configuration could not be read again: {failure.Message.ReplaceLineEndings(" ")}"]) };
+        }
+    }
+
+    private ControlReply TryReload()
     {
         lock (_gate)
         {

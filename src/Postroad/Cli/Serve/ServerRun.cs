@@ -117,7 +117,7 @@ internal sealed class ServerRun
         await server.StartAsync(stopping.Token).ConfigureAwait(false);
         if (Loaded is not null)
             Volatile.Write(ref _reload, new Reloader(() => new ConfigurationLoader(_shell.Environment, _shell.CurrentFolder).Load(Loaded.File), Loaded, changed => Reconfigure(server, certificates, changed), loggers.CreateLogger<Reloader>()).Reload);
-        await using var control = ControlServer.Start(_options.DataFolder, new ControlDesk(server.Operations, () => server.Bans, server.LiftBan, () => Volatile.Read(ref _reload)(), _shell.Clock), loggers.CreateLogger<ControlServer>());
+        await using var control = ControlServer.Start(_options.DataFolder, new ControlDesk(server.Operations, () => server.Bans, server.LiftBan, () => Volatile.Read(ref _reload)(), _shell.Clock), _shell.Clock, loggers.CreateLogger<ControlServer>());
         Listening = [.. server.EndPoints.Zip(server.Listeners, (endPoint, listener) => (listener.Name, endPoint)), .. HttpListening(doors)];
         onReady(this);
         _notifier.Ready();

@@ -82,10 +82,10 @@ internal sealed class Section
         return Open(others, _path);
     }
 
-    /// <summary>Something is wrong with the table as a whole; told where no single key is wrong already.</summary>
+    /// <summary>Something is wrong with the table as a whole; told where no single key of its own is wrong already.</summary>
     public void Fault(string? message)
     {
-        if (message is null || _binding.IsDescribing || _binding.Faults.Exists(fault => fault.Key.StartsWith(_path, StringComparison.Ordinal)))
+        if (message is null || _binding.IsDescribing || _binding.Faults.Exists(fault => fault.Key == _path || IsOwn(fault.Key)))
             return;
         var prefix = $"[{_path}]";
         Fault(_table.Origin, "", (message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..].TrimStart(':', ' ') : message).TrimEnd('.'));
@@ -111,6 +111,9 @@ internal sealed class Section
                 _binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"expects a table such as [{parent}.{KeyText(entry.Key)}]"));
         return opened;
     }
+
+    // A table below this one, or beside it under a name that begins alike, has faults of its own.
+    private bool IsOwn(string path) => _known.Exists(key => path == Join(key) && !(_table.TryFind(key, out var node) && node is ConfigTable));
 
     private ConfigNode? Find(string key)
     {

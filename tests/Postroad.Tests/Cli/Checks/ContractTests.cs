@@ -104,6 +104,33 @@ public sealed class ContractTests : IDisposable
         Assert.Equal("pass 1 0", $"{verdict.GetProperty("result").GetString()} {verdict.GetProperty("instances")} {verdict.GetProperty("oldest_pass")}");
     }
 
+    // Octets that are no UTF-8 are part of what was sealed.
+    [Fact]
+    public async Task A_sealed_message_is_printed_octet_by_octet()
+    {
+        using var rsa = RSA.Create(1024);
+        var zone = _folder.Zone($"s1._domainkey.lists.example TXT v=DKIM1; p={Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo())}");
+        byte[] latin = [.. Encoding.ASCII.GetBytes(Plain), 0xE9, 0xFF, (byte)'\r', (byte)'\n'];
+        var run = await CheckProgram.RunAsync("arc", "seal", "--dns-zone", zone, "--key", _folder.Write(rsa.ExportRSAPrivateKeyPem()), "--domain", "lists.example", "--selector", "s1",
+            "--authserv-id", "mx", _folder.Write(latin));
+        Assert.Equal((0, ""), (run.ExitCode, run.Out));
+        Assert.Equal(latin, run.Octets[^latin.Length..]);
+        Assert.Equal("pass", (await CheckProgram.JsonAsync("check", "arc", "--dns-zone", zone, _folder.Write(run.Octets))).GetProperty("result").GetString());
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1e9")]
+    [InlineData("999999999999")]
+    public async Task A_time_of_sealing_that_is_none_is_refused(string time)
+    {
+        using var rsa = RSA.Create(1024);
+        var run = await CheckProgram.RunAsync("arc", "seal", "--dns-zone", _folder.Zone("a.example TXT x"), "--key", _folder.Write(rsa.ExportRSAPrivateKeyPem()), "--domain", "lists.example", "--selector", "s1",
+            "--authserv-id", "mx", "--timestamp", time, "-");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"--timestamp: '{time}' is not a number of seconds since 1970", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_message_kept_with_unix_line_ends_is_the_same_message()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Postroad.Tests.Cli.Checks;
@@ -27,6 +29,29 @@ public sealed class DkimVerbsTests : IDisposable
         var verified = (await CheckProgram.JsonAsync("dkim", "verify", "--dns-zone", zone, "-c", _config)).GetProperty("keys");
         Assert.All(verified.EnumerateArray(), k => Assert.Equal(("active", JsonValueKind.Null), (k.GetProperty("state").GetString(), k.GetProperty("fault").ValueKind)));
         Assert.Equal(1, (await CheckProgram.RunAsync("dkim", "verify", "example.com", "--dns-zone", empty, "-c", _config)).ExitCode);
+    }
+
+    // An operator with a split view has the records where the server looks, not where the machine does.
+    [Fact]
+    public async Task The_servers_of_the_configuration_are_asked()
+    {
+        using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var config = _folder.Write($"{File.ReadAllText(_config)}[dns]\nservers = [\"{server.Client.LocalEndPoint}\"]\n");
+        await CheckProgram.RunAsync("dkim", "keygen", "example.com", "-c", config);
+        var asked = AnswerAsync(server);
+        var run = await CheckProgram.RunAsync("dkim", "rotate", "example.com", "-c", config);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("there is no TXT record", run.Error, StringComparison.Ordinal);
+        Assert.True(await asked);
+    }
+
+    // RFC 1035 §4.1.1: the question comes back as a reply with RCODE 3, no such name.
+    private static async Task<bool> AnswerAsync(UdpClient server)
+    {
+        var question = await server.ReceiveAsync(TestContext.Current.CancellationToken);
+        (question.Buffer[2], question.Buffer[3]) = ((byte)(question.Buffer[2] | 0x80), 0x83);
+        await server.SendAsync(question.Buffer, question.RemoteEndPoint, TestContext.Current.CancellationToken);
+        return true;
     }
 
     [Theory]

@@ -25,20 +25,28 @@ internal sealed class CheckOptions(Shell shell)
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
-    public TimeProvider Clock(ParseResult parsed)
+    public TimeProvider Clock(ParseResult parsed) => Clock(parsed.GetValue(_now), "--now", DateTimeOffset.MinValue.ToUnixTimeSeconds());
+
+    /// <summary>The time that an option gives in seconds since 1970; the real one where it is left out.</summary>
+    /// <param name="text">What the option says.</param>
+    /// <param name="option">Its name.</param>
+    /// <param name="earliest">The first moment that makes sense there.</param>
+    public TimeProvider Clock(string? text, string option, long earliest)
     {
-        if (parsed.GetValue(_now) is not { } text)
+        if (text is null)
             return shell.Clock;
-        // The years 1 to 9999, which is all that a clock can show.
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds is >= -62_135_596_800 and <= 253_402_300_799
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds >= earliest && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? new FixedClock(DateTimeOffset.FromUnixTimeSeconds(seconds))
-            : throw new CheckFailure(ExitCode.Usage, $"--now: '{text}' is not a number of seconds since 1970");
+            : throw new CheckFailure(ExitCode.Usage, $"{option}: '{text}' is not a number of seconds since 1970");
     }
 
-    public IDnsResolver Resolver(ParseResult parsed)
+    /// <summary>Where the DNS comes from.</summary>
+    /// <param name="parsed">What was said.</param>
+    /// <param name="servers">The servers of the configuration, where there is one; null: those of the machine.</param>
+    public IDnsResolver Resolver(ParseResult parsed, DnsOptions? servers = null)
     {
         if (parsed.GetValue(_zone) is not { } file)
-            return new StubResolver(new DnsOptions(), shell.Clock);
+            return new StubResolver(servers ?? new DnsOptions(), shell.Clock);
         try
         {
             return ZoneFileResolver.Read(CheckInput.Read(shell, file));

@@ -7,6 +7,7 @@ using Postroad.Cli.Words;
 using Postroad.Hosting;
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Dkim;
+using Postroad.Mail.Dns;
 using Postroad.Mta.Signing;
 
 namespace Postroad.Cli.Checks.Keys;
@@ -34,7 +35,7 @@ internal static class DkimVerbs
         options.Run(command, (parsed, _) =>
         {
             var name = Parse(parsed.GetValue(domain)!);
-            var folder = Open(shell, parsed.GetValue(file), out var finish);
+            var folder = Open(shell, parsed.GetValue(file), out _, out var finish);
             var made = Kinds(parsed.GetValue(algorithm)).Select(kind => Make(shell, folder, name, kind, parsed.GetValue(selector), parsed.GetValue(bits) ?? 2048)).ToList();
             finish();
             KeyReport.Write(shell, made, options.Json(parsed), "made; publish its record, then `postroad dkim rotate`");
@@ -53,11 +54,11 @@ internal static class DkimVerbs
         options.Run(command, async (parsed, cancellationToken) =>
         {
             var name = Parse(parsed.GetValue(domain)!);
-            var folder = Open(shell, parsed.GetValue(file), out var finish);
+            var folder = Open(shell, parsed.GetValue(file), out var dns, out var finish);
             var waiting = folder.List(name).Where(k => k.State == KeyState.Waiting).ToList();
             if (waiting.Count == 0)
                 throw new CheckFailure(ExitCode.No, $"no key of {name} waits; `postroad dkim keygen {name}` makes one");
-            var report = await KeyReport.LookAsync(folder, name, waiting, parsed.GetValue(unchecked_) ? null : options.Resolver(parsed), cancellationToken).ConfigureAwait(false);
+            var report = await KeyReport.LookAsync(folder, name, waiting, parsed.GetValue(unchecked_) ? null : options.Resolver(parsed, dns), cancellationToken).ConfigureAwait(false);
             if (report.FirstOrDefault(k => k.Fault is not null) is { } faulty)
                 throw new CheckFailure(ExitCode.No, $"{faulty.RecordName}: {faulty.Fault}; nothing was changed");
             folder.Rotate(name);
@@ -78,11 +79,11 @@ internal static class DkimVerbs
         {
             try
             {
-                var folder = Open(shell, parsed.GetValue(file), out _);
+                var folder = Open(shell, parsed.GetValue(file), out var dns, out _);
                 var domains = parsed.GetValue(domain) is { } given ? [Parse(given)] : folder.Domains();
                 var report = new List<KeyReport>();
                 foreach (var name in domains)
-                    report.AddRange(await KeyReport.LookAsync(folder, name, folder.List(name), options.Resolver(parsed), cancellationToken).ConfigureAwait(false));
+                    report.AddRange(await KeyReport.LookAsync(folder, name, folder.List(name), options.Resolver(parsed, dns), cancellationToken).ConfigureAwait(false));
                 if (report.Count == 0)
                     return shell.Fail(ExitCode.No, $"there are no keys in {folder.Path}");
                 KeyReport.Write(shell, report, options.Json(parsed), null);
@@ -135,13 +136,14 @@ internal static class DkimVerbs
         _ => throw new CheckFailure(ExitCode.Usage, $"--algorithm: '{text}' is none of rsa, ed25519 and both"),
     };
 
-    private static KeyFolder Open(Shell shell, string? file, out Action finish)
+    private static KeyFolder Open(Shell shell, string? file, out DnsOptions dns, out Action finish)
     {
         if (ConfigFile.Load(shell, file) is not { } options)
             throw new CheckFailure(ExitCode.Configuration, "no keys without a configuration that says where the data is");
         if (DataFolder.Prepare(options.DataFolder, options.User) is { } refusal)
             throw new CheckFailure(ExitCode.NotPermitted, refusal);
         var folder = options.Dkim.FolderUnder(options.DataFolder);
+        dns = options.Dns;
         finish = () => DataFolder.HandOverTree(options.DataFolder, folder);
         return new KeyFolder(folder, shell.Clock);
     }

@@ -41,7 +41,7 @@ internal static class ArcSealVerb
             var settings = fields is null
                 ? new ArcSealerOptions { AuthservId = parsed.GetValue(authservId)! }
                 : new ArcSealerOptions { AuthservId = parsed.GetValue(authservId)!, SignedFields = fields };
-            var sealer = new ArcSealer(signingKey, options.Resolver(parsed), settings, Clock(shell, parsed.GetValue(timestamp)));
+            var sealer = new ArcSealer(signingKey, options.Resolver(parsed), settings, options.Clock(parsed.GetValue(timestamp), "--timestamp", earliest: 0));
             var octets = CheckInput.ReadMessage(shell, parsed.GetValue(file)!);
             using var message = new MemoryStream(octets);
             var result = await sealer.SealAsync(message, cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal static class ArcSealVerb
                     json.WriteString("fault", result.Fault);
                 }));
             else
-                shell.Out.Write(Encoding.UTF8.GetString(whole));
+                shell.Write(whole);
         });
         return command;
     }
@@ -77,14 +77,5 @@ internal static class ArcSealVerb
         {
             throw new CheckFailure(ExitCode.Usage, failure.Message);
         }
-    }
-
-    private static TimeProvider Clock(Shell shell, string? text)
-    {
-        if (text is null)
-            return shell.Clock;
-        return long.TryParse(text, out var seconds) && seconds is >= 0 and <= 253_402_300_799
-            ? new FixedClock(DateTimeOffset.FromUnixTimeSeconds(seconds))
-            : throw new CheckFailure(ExitCode.Usage, $"--timestamp: '{text}' is not a number of seconds since 1970");
     }
 }
