@@ -35,7 +35,7 @@ internal static class DkimVerbs
         options.Run(command, (parsed, _) =>
         {
             var name = Parse(parsed.GetValue(domain)!);
-            var folder = Open(shell, parsed.GetValue(file), out _, out var finish);
+            var folder = Open(shell, parsed.GetValue(file), out var _, out var finish);
             var made = Kinds(parsed.GetValue(algorithm)).Select(kind => Make(shell, folder, name, kind, parsed.GetValue(selector), parsed.GetValue(bits) ?? 2048)).ToList();
             finish();
             KeyReport.Write(shell, made, options.Json(parsed), "made; publish its record, then `postroad dkim rotate`");
