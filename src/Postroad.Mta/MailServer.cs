@@ -94,9 +94,10 @@ internal sealed class MailServer : IAsyncDisposable
             Space = SpaceOf(setup),
             Submission = setup.Submission,
             IsGranted = _accounts.IsGranted,
+            Logins = setup.TakesAny is null ? new LoginWatch(name => _accounts.FindVerifier(name)?.StoredKey.ToArray()) : null,
             RoutesByMx = true,
             TakesNoMail = new NullExchanger(setup.Resolver, clock).IsNullAsync,
-            Senders = setup.ChecksSenders && setup.Policy.Check ? new SenderDesk(setup.Resolver, setup.Policy, setup.Hostname.Ascii, clock) : null,
+            Senders = DeskOf(setup.Policy),
         }, loggers.CreateLogger<MailReceiver>());
         (_serverOptions, Listeners) = ListenerSetup.Of(setup.Hostname.Ascii, setup.Listeners, setup.Limits, setup.Certificates, setup.Network);
         ICredentialStore credentials = setup.TakesAny is null ? _logins : new AnyCredentials();
@@ -182,19 +183,20 @@ internal sealed class MailServer : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Puts other options into the place of those it was built with, while it runs: domains, routes, limits, the rules of submission, and how the queue tries. What has to do
-    /// with listeners, names and files stays until the next start.
-    /// </summary>
-    public void Reconfigure(IReadOnlyList<DomainOptions> domains, IReadOnlyList<RouteOptions> routes, LimitsOptions limits, SubmissionOptions submission, QueueOptions queue, DeliveryOptions delivery)
+    /// <summary>Puts other options into the place of those it was built with, while it runs.</summary>
+    public void Reconfigure(Reconfiguration changed)
     {
-        _receiver.Replace(submission);
-        Directory.Replace(domains, routes);
-        limits.ApplyTo(_serverOptions.Limits);
-        (_setup.Queue.Retry, _setup.Queue.GiveUpAfter, _setup.Queue.DelayNotice) = (queue.Retry, queue.GiveUpAfter, queue.DelayNotice);
-        (_setup.Delivery.ConnectionsPerDestination, _setup.Delivery.LoopbackMx) = (delivery.ConnectionsPerDestination, delivery.LoopbackMx);
-        Copy(delivery.Timeouts, _setup.Delivery.Timeouts);
+        _receiver.Replace(changed.Submission, DeskOf(changed.Policy));
+        Directory.Replace(changed.Domains, changed.Routes);
+        changed.Limits.ApplyTo(_serverOptions.Limits);
+        (_setup.Queue.Retry, _setup.Queue.GiveUpAfter, _setup.Queue.DelayNotice) = (changed.Queue.Retry, changed.Queue.GiveUpAfter, changed.Queue.DelayNotice);
+        _setup.Delivery.ConnectionsPerDestination = changed.Delivery.ConnectionsPerDestination;
+        Copy(changed.Delivery.Timeouts, _setup.Delivery.Timeouts);
+        (_setup.Signing.Lifetime, _setup.Signing.Required) = (changed.Signing.Lifetime, changed.Signing.Required);
     }
+
+    private SenderDesk? DeskOf(PolicyOptions policy) =>
+        _setup.ChecksSenders && policy.Check ? new SenderDesk(_setup.Resolver, policy, _setup.Hostname.Ascii, _setup.Clock) : null;
 
     private static void Copy(DeliveryTimeouts from, DeliveryTimeouts to)
     {

@@ -13,17 +13,19 @@ internal sealed class DomainDirectory
     private const string Postmaster = "postmaster";
 
     private readonly DomainName _hostname;
+    private readonly OwnDomain _postmasters;
     private readonly Func<string, bool> _hasAccount;
     private volatile Tables _tables;
 
     /// <summary>A directory of these domains and routes.</summary>
     /// <param name="hostname">Our own name: <c>postmaster</c> without a domain, or at this name, is ours too (RFC 5321 §4.5.1).</param>
-    /// <param name="domains">Our own domains; the first is where a postmaster without a domain lives.</param>
+    /// <param name="domains">Our own domains; the first is where a postmaster without a domain lives. Where there is none, that one gets a Maildir of the usual place.</param>
     /// <param name="routes">Where mail for others goes instead of to their MX.</param>
     /// <param name="hasAccount">Whether an address, in lower case and without detail, is that of an account.</param>
     public DomainDirectory(DomainName hostname, IReadOnlyList<DomainOptions> domains, IReadOnlyList<RouteOptions> routes, Func<string, bool> hasAccount)
     {
         (_hostname, _hasAccount) = (hostname, hasAccount);
+        _postmasters = new OwnDomain(new DomainOptions { Name = hostname, Recipients = [Postmaster] });
         _tables = new Tables(domains, routes);
     }
 
@@ -56,8 +58,8 @@ internal sealed class DomainDirectory
         {
             if (tables.Own.TryGetValue(name, out var own))
                 return ResolveOwn(own, recipient.LocalPart);
-            if (name.Equals(_hostname) && tables.First is not null && recipient.LocalPart.Equals(Postmaster, StringComparison.OrdinalIgnoreCase))
-                return ResolveOwn(tables.First, recipient.LocalPart);
+            if (name.Equals(_hostname) && recipient.LocalPart.Equals(Postmaster, StringComparison.OrdinalIgnoreCase))
+                return ResolveOwn(tables.First ?? _postmasters, recipient.LocalPart);
         }
         return FindRoute(tables, recipient.Domain) is { } route
             ? new RecipientRoute.Route(route)

@@ -27,25 +27,33 @@ internal sealed partial class MailReceiver : IMailHandler
     private readonly ReceivingSetup _setup;
     private readonly RelayPolicy _policy;
     private volatile SubmissionRules _rules;
+    private volatile SenderDesk? _senders;
     private readonly Dictionary<string, ListenerOptions> _listeners;
     private readonly ILogger<MailReceiver> _logger;
 
     /// <summary>A receiver for the listeners of the setup.</summary>
     public MailReceiver(ReceivingSetup setup, ILogger<MailReceiver> logger)
     {
-        (_setup, _logger) = (setup, logger);
+        (_setup, _logger, _senders) = (setup, logger, setup.Senders);
         _policy = new RelayPolicy(setup.Directory, setup.RoutesByMx);
         _rules = new SubmissionRules(setup.Submission, setup.Directory, setup.IsGranted, setup.Clock);
         _listeners = setup.Listeners.ToDictionary(l => l.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Puts other rules of submission in the place of those before, from the next command on.</summary>
-    public void Replace(SubmissionOptions submission) => _rules = _rules.With(submission);
+    /// <summary>Puts other rules of submission, and other checks of senders, in the place of those before, from the next command on.</summary>
+    public void Replace(SubmissionOptions submission, SenderDesk? senders) => (_rules, _senders) = (_rules.With(submission), senders);
 
     /// <inheritdoc/>
     public ValueTask<Reply?> ConnectAsync(SmtpSession session, CancellationToken cancellationToken)
     {
         _setup.Log.Write(new MailEvent.Connected(session.Id, session.Listener, session.RemoteEndPoint.Address));
+        return new((Reply?)null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reply?> AuthAsync(SmtpSession session, CancellationToken cancellationToken)
+    {
+        _setup.Logins?.LoggedIn(session);
         return new((Reply?)null);
     }
 
@@ -57,7 +65,7 @@ internal sealed partial class MailReceiver : IMailHandler
         if (reply.IsPositive && (parameters.Size > _setup.Space.Free || listener.Kind is ListenerKind.Submission or ListenerKind.Submissions && _setup.Space.Step >= SpaceStep.Low))
             reply = Replies.StorageFull;
         if (reply.IsPositive && UserOf(session) is { } user)
-            reply = _rules.Sender(user, sender) ?? reply;
+            reply = EndOfLogin(session) ?? _rules.Sender(user, sender) ?? reply;
         if (reply.IsPositive && listener.Kind == ListenerKind.Mx && sender.Mailbox?.Domain.Name is { } domain && await _setup.TakesNoMail(domain, cancellationToken))
             reply = ReceivingReplies.SenderTakesNoMail;
         return Told(session, "MAIL", sender, null, reply);
@@ -70,7 +78,7 @@ internal sealed partial class MailReceiver : IMailHandler
         if (reply.IsPositive && _setup.Space.Step == SpaceStep.Short && !recipient.Mailbox.IsPostmaster)
             reply = Replies.StorageFull;
         if (reply.IsPositive && UserOf(transaction.Session) is { } user)
-            reply = _rules.Recipient(user) ?? reply;
+            reply = EndOfLogin(transaction.Session) ?? _rules.Recipient(user) ?? reply;
         return new(Told(transaction.Session, "RCPT", transaction.Sender, recipient.Mailbox, reply));
     }
 
@@ -95,27 +103,27 @@ internal sealed partial class MailReceiver : IMailHandler
         // 1. Take the content into the intake.
         await using var intake = _setup.Queue.BeginIntake(_setup.Queue.NewId());
         var origin = OriginOf(transaction);
-        var rules = _rules;
-        using var checks = _listeners[origin.Listener].Kind == ListenerKind.Mx ? _setup.Senders?.Begin(transaction, cancellationToken) : null;
-        var received = new ContentIntake(intake, StripsOf(origin, rules), checks);
+        var (rules, desk) = (_rules, _senders);
+        using var checks = _listeners[origin.Listener].Kind == ListenerKind.Mx ? desk?.Begin(transaction, cancellationToken) : null;
+        var received = new ContentIntake(intake, StripsOf(origin, rules, desk), checks);
         await received.ReadAsync(content, cancellationToken);
         if (received.Trouble is not null)
             return Unavailable(intake.Id, received.Trouble);
         // 2. Look at its header.
         if (Judge(received.Header, out var header) is { } refusal)
             return refusal;
-        if (UserOf(transaction.Session) is { } user && rules.Header(user, header) is { } forbidden)
+        if (UserOf(transaction.Session) is { } user && (EndOfLogin(transaction.Session) ?? rules.Header(user, header)) is { } forbidden)
             return forbidden;
         // 3. Ask who sent it.
-        var sender = checks is null ? null : await _setup.Senders!.CompleteAsync(checks);
-        var decision = sender is null ? SenderPolicy.Decision.Take : SenderPolicy.Decide(sender, _setup.Senders!.Options);
+        var sender = checks is null ? null : await desk!.CompleteAsync(checks);
+        var decision = sender is null ? SenderPolicy.Decision.Take : SenderPolicy.Decide(sender, desk!.Options);
         if (sender is not null)
             _setup.Log.Write(new MailEvent.Checked(intake.Id, transaction.Session.Id, SenderSummary.Of(sender), decision.Action.ToString().ToLowerInvariant(), decision.Ground));
         if (decision.Reply is { } unwanted)
             return unwanted;
         // 4. Put the trace fields above it.
         var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), MessageId.New(_setup.Hostname, _setup.Clock), rules.HidesClient) : null;
-        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock, SenderSummary.Fields(sender, decision, _setup.Senders));
+        var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock, SenderSummary.Fields(sender, decision, desk));
         var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin) { TlsOptional = IsTlsOptional(transaction, header) };
         // 5. Make it durable.
         try
@@ -147,9 +155,9 @@ internal sealed partial class MailReceiver : IMailHandler
         !transaction.Parameters.RequireTls && header.TryFind("TLS-Required", out var field) && field.ToText().Trim().Equals("No", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Which fields are not kept: on every listener those that only we may write, of a submission also those that policy keeps to ourselves.</summary>
-    private Func<HeaderField, bool> StripsOf(MessageOrigin origin, SubmissionRules rules)
+    private Func<HeaderField, bool> StripsOf(MessageOrigin origin, SubmissionRules rules, SenderDesk? desk)
     {
-        var authservId = _setup.Senders?.AuthservId ?? _setup.Hostname.Ascii;
+        var authservId = desk?.AuthservId ?? _setup.Hostname.Ascii;
         var stripsMore = origin.IsSubmission && rules.StripsAny;
         return field => IncomingHeader.IsForged(field, authservId) || (stripsMore && rules.Strips(field));
     }
@@ -157,6 +165,8 @@ internal sealed partial class MailReceiver : IMailHandler
     /// <summary>Who is bound by the rules of submission: a user who logged in where logins relay.</summary>
     private string? UserOf(SmtpSession session) =>
         _listeners[session.Listener].Kind is ListenerKind.Submission or ListenerKind.Submissions ? session.User : null;
+
+    private Reply? EndOfLogin(SmtpSession session) => _setup.Logins?.StillHolds(session) ?? true ? null : SubmissionReplies.LoginEnded;
 
     private static Mailbox? AuthorOf(MailTransaction transaction) =>
         transaction.Sender.Mailbox ?? (transaction.Session.User is { } user && Mailbox.TryParse(user, out var mailbox) ? mailbox : null);

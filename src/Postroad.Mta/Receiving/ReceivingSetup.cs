@@ -33,6 +33,9 @@ internal sealed record ReceivingSetup
     /// <summary>Whether an address that is not an account's own was granted to it. Default: none was.</summary>
     public Func<AccountName, Mailbox, bool> IsGranted { get; init; } = static (_, _) => false;
 
+    /// <summary>Ends what a session may do whose account has changed since its login. Default (null): a login holds as long as its session.</summary>
+    public LoginWatch? Logins { get; init; }
+
     /// <summary>Dates the mail.</summary>
     public required TimeProvider Clock { get; init; }
 

@@ -10,8 +10,6 @@ internal sealed class MessageSigner(KeyRing keys, SigningOptions options, TimePr
 {
     private const int BufferOctets = 64 * 1024;
 
-    private readonly DkimSignerOptions _signing = new() { Lifetime = options.Lifetime > TimeSpan.Zero ? options.Lifetime : null };
-
     /// <summary>What came of it.</summary>
     /// <param name="Fields">The signatures with their CRLFs, to stand before the content; empty where there is nothing to sign with.</param>
     /// <param name="Trouble">Why it must not be sent now; null where it may.</param>
@@ -41,7 +39,7 @@ internal sealed class MessageSigner(KeyRing keys, SigningOptions options, TimePr
             var found = keys.Of(author);
             if (found.Trouble is not null || found.Active.Count == 0)
                 return new Signed(default, found.Trouble);
-            using var signing = new DkimSigner(found.Active, _signing, clock).Begin();
+            using var signing = new DkimSigner(found.Active, new DkimSignerOptions { Lifetime = options.Lifetime > TimeSpan.Zero ? options.Lifetime : null }, clock).Begin();
             signing.Append(read.WrittenSpan);
             while (length != 0 && (length = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
                 signing.Append(buffer.AsSpan(0, length));

@@ -62,6 +62,17 @@ public sealed class DomainDirectoryTests
     }
 
     [Theory]
+    [InlineData("postmaster@mail.example.com")]
+    [InlineData("PostMaster@MAIL.example.com")]
+    public void Without_a_domain_of_ours_postmaster_at_our_own_name_has_a_Maildir_even_below_a_route_for_all(string address)
+    {
+        var directory = new DomainDirectory(Hostname, [], [new RouteOptions { Pattern = "*", To = [] }], _ => false);
+        var local = Assert.IsType<RecipientRoute.Local>(directory.Resolve(Mailbox.Parse(address)));
+        Assert.Equal(("mail.example.com", "postmaster", "maildir:mail/{domain}/{local}"), (local.Domain.ToString(), local.LocalPart, local.Deliver.ToString()));
+        Assert.IsType<RecipientRoute.Route>(directory.Resolve(Mailbox.Parse("ada@mail.example.com")));
+    }
+
+    [Theory]
     [InlineData("x@partner.example", "partner.example")]
     [InlineData("x@a.partner.example", "*.partner.example")]
     [InlineData("x@b.a.partner.example", "*.a.partner.example")]

@@ -80,6 +80,16 @@ public sealed class MailReceiverTests
         Assert.Equal(content.Length, rig.Events.Of<MailEvent.Queued>().Single().Size);
     }
 
+    // RFC 5321 §4.1.1.4: the content may hold any of the 128 codes of ASCII.
+    [Fact]
+    public async Task NUL_is_an_octet_as_any_other()
+    {
+        await using var rig = await ReceivingRig.StartAsync(ListenerKind.Mx);
+        await rig.ConverseAsync(Envelope + "C: DATA\nS: 354 *\nC: Subject: a\0b\nC: \nC: \0\nC: one\0two\nC: .\nS: 250 2.0.0 Ok: queued as *\nC: QUIT\nS: 221 2.0.0 Bye");
+        var (_, content) = await rig.TakeAsync();
+        Assert.EndsWith("Subject: a\0b\r\n\r\n\0\r\none\0two\r\n", content, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_submission_gets_the_date_the_author_and_the_id_that_its_program_left_out()
     {

@@ -32,7 +32,7 @@ internal sealed class ReceivingRig : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<(long Free, long Total)>? space = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null, ICredentialStore? credentials = null)
+    public static async Task<ReceivingRig> StartAsync(ListenerKind kind, string[]? trusted = null, Func<(long Free, long Total)>? space = null, bool routesByMx = false, LimitsOptions? limits = null, bool tls = false, SubmissionOptions? submission = null, string[]? granted = null, ICredentialStore? credentials = null, DomainOptions[]? domains = null, LoginWatch? logins = null)
     {
         var queue = await QueueFixture.StartAsync();
         var events = new CapturedEvents();
@@ -41,12 +41,13 @@ internal sealed class ReceivingRig : IAsyncDisposable
         {
             Hostname = DomainName.Parse("mail.example.com"),
             Listeners = [listener],
-            Directory = kind == ListenerKind.Dev ? DomainDirectory.TakingAny(new DeliverTarget.Discard()) : Directory(),
+            Directory = kind == ListenerKind.Dev ? DomainDirectory.TakingAny(new DeliverTarget.Discard()) : Directory(domains),
             Queue = queue.Queue,
             Log = events,
             Clock = queue.Clock,
             Space = new SpaceLeft(space ?? (static () => (long.MaxValue, long.MaxValue))),
             RoutesByMx = routesByMx,
+            Logins = logins,
             Submission = submission ?? new SubmissionOptions(),
             IsGranted = (_, address) => granted?.Contains(address.ToString()) ?? false,
         };
@@ -84,9 +85,9 @@ internal sealed class ReceivingRig : IAsyncDisposable
         await _queue.DisposeAsync();
     }
 
-    private static DomainDirectory Directory() => new(
+    private static DomainDirectory Directory(DomainOptions[]? domains) => new(
         DomainName.Parse("mail.example.com"),
-        [new DomainOptions { Name = DomainName.Parse("example.com"), Recipients = ["ada", "bob"], Postmaster = "ada" }],
+        domains ?? [new DomainOptions { Name = DomainName.Parse("example.com"), Recipients = ["ada", "bob"], Postmaster = "ada" }],
         [new RouteOptions { Pattern = "partner.example", To = [] }],
         static _ => false);
 

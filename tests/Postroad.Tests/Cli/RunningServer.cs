@@ -32,7 +32,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public static Task<RunningServer> StartAsync(string folder, params string[] arguments) => StartAsync(folder, new Dictionary<string, string?>(), arguments);
 
-    /// <summary>Starts it in an environment.</summary>
+    /// <summary>As <see cref="StartAsync(string, string[])"/>, with variables of the environment.</summary>
     public static async Task<RunningServer> StartAsync(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var server = new RunningServer(folder, arguments, environment);

@@ -9,6 +9,9 @@ internal static class SubmissionReplies
     /// <summary>The account has sent as much as it may for now. RFC 3463 §3.8.</summary>
     public static readonly Reply TooMuch = new(450, new(4, 7, 1), "You have sent as much as you may for now, try again later");
 
+    /// <summary>The account was removed, or has another password, since the user logged in. RFC 3463 §3.8.</summary>
+    public static readonly Reply LoginEnded = new(421, new(4, 7, 0), "Your account has changed since you logged in, connect and log in again");
+
     /// <summary>The user's domain has sent as much as it may for now.</summary>
     public static readonly Reply TooMuchOfDomain = new(450, new(4, 7, 1), "Your domain has sent as much as it may for now, try again later");
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Postroad.Cli.Screen;
 using Postroad.Cli.Words;
 using Postroad.Configuration;
+using Postroad.Hosting;
 
 namespace Postroad.Cli.Config;
 
@@ -28,18 +29,23 @@ internal static class ConfigFile
     public static LoadedConfiguration Read(Shell shell, string? file) => new ConfigurationLoader(shell.Environment, shell.CurrentFolder).Load(file);
 
     /// <summary>
-    /// The data folder of a configuration, so as to find the server that runs on it. A mistake elsewhere in the file is no hindrance: the server may
-    /// run with the file as it was.
+    /// The data folders on which the server of a configuration may run: that of the file, then that of the note which the server left. A mistake elsewhere
+    /// in the file is no hindrance: the server may run with the file as it was. None where nobody can know; the faults were told then.
     /// </summary>
-    public static string? FindDataFolder(Shell shell, string? file)
+    public static IReadOnlyList<string> FindDataFolders(Shell shell, string? file)
     {
         var loaded = Read(shell, file);
-        if (loaded.Options is null || loaded.Faults.Any(fault => fault.Key is "" or "data"))
-            Tell(shell, loaded);
-        return loaded.Options?.DataFolder;
+        var noted = new RunNotes(shell.Environment).Find(Path.GetFullPath(loaded.File, shell.CurrentFolder));
+        if (loaded.Options is { } options && !loaded.Faults.Any(fault => fault.Key is "" or "data"))
+            return noted is null || noted == options.DataFolder ? [options.DataFolder] : [options.DataFolder, noted];
+        if (noted is not null)
+            return [noted];
+        Tell(shell, loaded);
+        return [];
     }
 
-    private static void Tell(Shell shell, LoadedConfiguration loaded)
+    /// <summary>Tells the faults, a line each.</summary>
+    public static void Tell(Shell shell, LoadedConfiguration loaded)
     {
         foreach (var fault in loaded.Faults)
             shell.Error.WriteLine(fault.ToString());

@@ -21,9 +21,29 @@ internal sealed class ServerLine(Shell shell)
     /// <summary>Asks, and hands each line to <paramref name="take"/>; gives the exit status.</summary>
     public async Task<int> AskAsync(ParseResult parsed, ControlRequest request, Func<ControlReply, int?> take, CancellationToken cancellationToken)
     {
-        var folder = parsed.GetValue(_data) is { } data ? Path.GetFullPath(data, shell.CurrentFolder) : ConfigFile.FindDataFolder(shell, parsed.GetValue(_file));
-        if (folder is null)
+        var folders = parsed.GetValue(_data) is { } data ? [Path.GetFullPath(data, shell.CurrentFolder)] : ConfigFile.FindDataFolders(shell, parsed.GetValue(_file));
+        if (folders.Count == 0)
             return ExitCode.Configuration;
+        foreach (var folder in folders)
+        {
+            try
+            {
+                return await AskAsync(folder, request, take, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
+            {
+                return shell.Fail(ExitCode.NotPermitted, $"the server that runs on {folder} is somebody else's");
+            }
+            catch (SocketException)
+            {
+                // Nobody there.
+            }
+        }
+        return shell.Fail(ExitCode.TryAgain, $"no server runs on {string.Join(" or ", folders)}");
+    }
+
+    private async Task<int> AskAsync(string folder, ControlRequest request, Func<ControlReply, int?> take, CancellationToken cancellationToken)
+    {
         try
         {
             await foreach (var reply in ControlClient.AskAsync(folder, request, cancellationToken).ConfigureAwait(false))
@@ -33,20 +53,12 @@ internal sealed class ServerLine(Shell shell)
                 if (take(reply) is { } status)
                     return status;
             }
-            return shell.Fail(ExitCode.TryAgain, "the server ended before it had answered");
-        }
-        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
-        {
-            return shell.Fail(ExitCode.NotPermitted, $"the server that runs on {folder} is somebody else's");
-        }
-        catch (SocketException)
-        {
-            return shell.Fail(ExitCode.TryAgain, $"no server runs on {folder}");
         }
         catch (IOException)
         {
-            return shell.Fail(ExitCode.TryAgain, "the server ended before it had answered");
+            // It went away, which is told below.
         }
+        return shell.Fail(ExitCode.TryAgain, "the server ended before it had answered");
     }
 
     private int Tell(ControlFailure failure)

@@ -13,7 +13,8 @@ namespace Postroad.Cli.Serve;
 internal sealed partial class Reloader(Func<LoadedConfiguration> load, LoadedConfiguration inForce, Action<PostroadOptions> put, ILogger<Reloader> logger)
 {
     // All else has to do with ports, names and files, which are opened at the start.
-    private static readonly string[] WhileRunning = ["domain.", "route.", "limits.", "submission.", "queue.", "delivery."];
+    private static readonly string[] WhileRunning = ["domain.", "route.", "limits.", "submission.", "queue.", "delivery.", "policy.", "dkim."];
+    private static readonly string[] ExceptThese = ["delivery.loopback_mx", "dkim.folder"];
 
     private readonly Lock _gate = new();
     private LoadedConfiguration _inForce = inForce;
@@ -61,5 +62,5 @@ internal sealed partial class Reloader(Func<LoadedConfiguration> load, LoadedCon
         return ([.. different.Where(IsWhileRunning)], [.. different.Where(key => !IsWhileRunning(key))]);
     }
 
-    private static bool IsWhileRunning(string key) => key is not "delivery.loopback_mx" && WhileRunning.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
+    private static bool IsWhileRunning(string key) => !ExceptThese.Contains(key) && WhileRunning.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -105,6 +105,7 @@ internal sealed class ServerRun
         using var certificates = MakeCertificates(loggers, out refusal);
         if (certificates is null)
             return _shell.Fail(ExitCode.NotPermitted, refusal!);
+        using var note = Loaded is null ? null : new RunNotes(_shell.Environment).Leave(Path.GetFullPath(Loaded.File, _shell.CurrentFolder), _options.DataFolder);
         // 4.
         if (_options.User is { } user && SystemUser.IsRoot && SystemUser.TryFind(user, out var target))
             target.Become();
@@ -153,7 +154,17 @@ internal sealed class ServerRun
 
     private static void Reconfigure(MailServer server, CertificateStore certificates, PostroadOptions changed)
     {
-        server.Reconfigure(changed.Domains, changed.Routes, changed.Limits, changed.Submission, changed.Queue, changed.Delivery);
+        server.Reconfigure(new Reconfiguration
+        {
+            Domains = changed.Domains,
+            Routes = changed.Routes,
+            Limits = changed.Limits,
+            Submission = changed.Submission,
+            Queue = changed.Queue,
+            Delivery = changed.Delivery,
+            Policy = changed.Policy,
+            Signing = changed.Dkim,
+        });
         certificates.Reload();
     }
 

@@ -93,9 +93,9 @@ public sealed class SubmissionTests
         await using var rig = await ReceivingRig.StartAsync(ListenerKind.Submission, submission: new SubmissionOptions { MessagesPerAccount = rate });
         using var client = await LogInAsync(rig);
         Assert.StartsWith("250", await SendAsync(client, "Subject: 1"), StringComparison.Ordinal);
-        rig.Receiver.Replace(new SubmissionOptions { MessagesPerAccount = rate, Identities = IdentityRule.Any });
+        rig.Receiver.Replace(new SubmissionOptions { MessagesPerAccount = rate, Identities = IdentityRule.Any }, senders: null);
         Assert.StartsWith("450", await client.SayAsync("MAIL FROM:<bob@example.com>"), StringComparison.Ordinal);
-        rig.Receiver.Replace(new SubmissionOptions { Identities = IdentityRule.Any });
+        rig.Receiver.Replace(new SubmissionOptions { Identities = IdentityRule.Any }, senders: null);
         Assert.StartsWith("250", await client.SayAsync("MAIL FROM:<bob@example.com>"), StringComparison.Ordinal);
     }
 

@@ -16,7 +16,8 @@ public sealed class ReloadTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _run.Write("postroad.toml", Config);
-        _server = await RunningServer.StartAsync(_run.Folder, "serve");
+        _run.Environment["XDG_RUNTIME_DIR"] = _run.PathOf("runtime");
+        _server = await RunningServer.StartAsync(_run.Folder, _run.Environment, "serve");
     }
 
     public async ValueTask DisposeAsync()
@@ -62,6 +63,39 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Equal("Nothing to put in force.\nWith the next start: hostname.\n", _run.Out);
         await _run.CallAsync("config", "reload");
         Assert.Contains("With the next start: hostname.", _run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_server_is_found_although_the_file_names_another_data_folder()
+    {
+        _run.Write("postroad.toml", "data = \"elsewhere\"\n" + Config);
+        Assert.Equal(0, await _run.CallAsync("config", "reload"));
+        Assert.Equal("Nothing to put in force.\nWith the next start: data.\n", _run.Out);
+        await _server!.StopAsync();
+        Assert.Equal(75, await _run.CallAsync("config", "reload"));
+        Assert.Equal($"postroad: no server runs on {_run.PathOf("elsewhere")}\n", _run.Error);
+    }
+
+    [Fact]
+    public async Task The_server_is_found_although_data_is_a_mistake_now()
+    {
+        _run.Write("postroad.toml", "data = 5\n" + Config);
+        Assert.Equal(78, await _run.CallAsync("config", "reload"));
+        Assert.Contains("nothing was changed", _run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[policy]\nspf_fail = \"refuse\"", "In force now: policy.spf_fail.\n")]
+    [InlineData("[dkim]\nlifetime = \"7d\"\nfolder = \"keys\"", "In force now: dkim.lifetime.\nWith the next start: dkim.folder.\n")]
+    [InlineData("[tls]\ncertificate = \"x.pem\"", "Nothing to put in force.\nWith the next start: tls.certificate.\n")]
+    [InlineData("[oauth]\nissuer = \"https://login.example.com\"\naudience = [\"mail\"]", "Nothing to put in force.\nWith the next start: oauth.issuer, oauth.audience.\n")]
+    [InlineData("[listen.lmtp]\naddresses = [\"127.0.0.1:0\"]", "listen.lmtp.addresses")]
+    [InlineData("[delivery]\nconnections_per_destination = 5\nloopback_mx = true", "In force now: delivery.connections_per_destination.\nWith the next start: delivery.loopback_mx.\n")]
+    public async Task Each_table_is_in_force_or_said_to_wait(string more, string said)
+    {
+        _run.Write("postroad.toml", $"{Config}\n{more}");
+        Assert.Equal(0, await _run.CallAsync("config", "reload"));
+        Assert.Contains(said, _run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Postroad.Smtp.Client;
+using Postroad.Smtp.Client.Tls;
+using Postroad.Smtp.Sasl.Clients;
 using Postroad.TestKit;
 
 namespace Postroad.Tests.Cli.Serve;
@@ -65,6 +68,28 @@ public sealed class ServeVerbTests : IDisposable
         Assert.Equal(0, await _run.CallAsync(send));
         Assert.Equal(0, await _run.CallAsync("user", "remove", "bob@example.com"));
         Assert.Equal(69, await _run.CallAsync(send));
+    }
+
+    [Theory]
+    [InlineData("remove", "")]
+    [InlineData("passwd", "another")]
+    public async Task A_session_that_is_logged_in_may_send_no_more_when_its_account_goes_or_changes(string verb, string input)
+    {
+        _run.Write("postroad.toml", Config);
+        _run.Input = "secret";
+        Assert.Equal(0, await _run.CallAsync("user", "add", "bob@example.com", "--password-stdin"));
+        await using var server = await RunningServer.StartAsync(_run.Folder, "serve");
+        await using var connection = await SmtpConnection.ConnectAsync(new SmtpConnectionOptions
+        {
+            Host = "127.0.0.1",
+            Port = server.PortOf("submission"),
+            Tls = new TlsSettings { Mode = TlsMode.Required },
+        });
+        await connection.LogInAsync(new PasswordCredential("bob@example.com", "secret"));
+        _run.Input = input;
+        Assert.Equal(0, await _run.CallAsync(verb == "remove" ? ["user", verb, "bob@example.com"] : ["user", verb, "bob@example.com", "--password-stdin"]));
+        var reply = await connection.ExecuteAsync("MAIL", "FROM:<bob@example.com>");
+        Assert.Equal("421 4.7.0 Your account has changed since you logged in, connect and log in again", reply.ToString());
     }
 
     [Fact]
