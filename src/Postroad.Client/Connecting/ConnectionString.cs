@@ -67,6 +67,8 @@ internal ref struct ConnectionString
     private readonly MailEndpoint Url()
     {
         var end = _url.IndexOf("://", StringComparison.Ordinal);
+        if (end < 0 && _url.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && Schemes.Contains(_url[..colon].ToLowerInvariant()))
+            throw At(colon, $"'{_url[..(colon + 1)]}' needs two slashes; write {_url[..colon]}://host.");
         if (end < 0)
             throw At(0, $"'{_url[..Math.Min(_url.Length, 20)]}' has no scheme; write smtp://host.");
         var scheme = _url[..end].ToLowerInvariant();

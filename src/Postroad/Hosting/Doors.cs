@@ -47,6 +47,14 @@ internal sealed class Doors : IDisposable
             socket.Dispose();
     }
 
+    // The usual ports of `dev` and of the file that `init` writes: who runs the one may well run the other.
+    private static string WayOut(int port) => port switch
+    {
+        8025 => ", perhaps by `postroad serve` or `postroad dev`, which both use it: give [listen.http] of the one another port, or start the other with --http 0",
+        1025 => ", perhaps by `postroad dev`: --smtp 0 takes any free port",
+        _ => "",
+    };
+
     private static void Try(string listener, IPEndPoint endPoint, Action open)
     {
         try
@@ -55,15 +63,18 @@ internal sealed class Doors : IDisposable
         }
         catch (SocketException failure)
         {
-            throw new DoorException(failure.SocketErrorCode, failure.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => $"{endPoint} (listen.{listener}) is in use by another program",
-                SocketError.AccessDenied => $"no right to listen on {endPoint} (listen.{listener}): a port below 1024 needs root or CAP_NET_BIND_SERVICE",
-                SocketError.AddressNotAvailable => $"{endPoint.Address} (listen.{listener}) is no address of this machine",
-                _ => $"cannot listen on {endPoint} (listen.{listener}): {failure.Message}",
-            }, failure);
+            throw new DoorException(failure.SocketErrorCode, Words(listener, endPoint, failure), failure);
         }
     }
+
+    /// <summary>Why a port cannot be opened.</summary>
+    internal static string Words(string listener, IPEndPoint endPoint, SocketException failure) => failure.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => $"{endPoint} (listen.{listener}) is in use by another program{WayOut(endPoint.Port)}",
+        SocketError.AccessDenied => $"no right to listen on {endPoint} (listen.{listener}): a port below 1024 needs root or CAP_NET_BIND_SERVICE",
+        SocketError.AddressNotAvailable => $"{endPoint.Address} (listen.{listener}) is no address of this machine",
+        _ => $"cannot listen on {endPoint} (listen.{listener}): {failure.Message}",
+    };
 
     private static Socket Bind(IPEndPoint endPoint)
     {

@@ -43,6 +43,8 @@ public sealed class ConnectionStringTests
     [Theory]
     [InlineData("", 1, "empty")]
     [InlineData("mail.example.com", 1, "no scheme")]
+    [InlineData("smtp:/mail.example.com", 5, "'smtp:' needs two slashes; write smtp://host.")]
+    [InlineData("smtps:mail.example.com", 6, "'smtps:' needs two slashes; write smtps://host.")]
     [InlineData("smpt://mail.example.com", 1, "Did you mean smtp?")]
     [InlineData("https://mail.example.com", 1, "not known")]
     [InlineData("smtp://", 8, "host is missing")]

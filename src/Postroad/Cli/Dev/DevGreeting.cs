@@ -28,6 +28,9 @@ internal static class DevGreeting
             Send one, from another terminal:
               {palette.Cyan($"{Called()} send --server {Bracketed(host)}:{port} --to grace@example.net")}
               {palette.Cyan($"printf 'Subject: Hello\\r\\n\\r\\nIt works.\\r\\n' | curl smtp://{Bracketed(host)}:{port} --mail-from ada@example.com --mail-rcpt grace@example.net -T -")}
+            From C#, with Postroad.Client:
+              {palette.Cyan($"await using var mail = new Postroad.Client.MailSender(\"smtp://{Bracketed(host)}:{port}?tls=none\");")}
+              {palette.Cyan("await mail.SendAsync(new Postroad.Client.Email { From = \"ada@example.com\", To = [\"grace@example.net\"], Subject = \"Hello\", Text = \"It works.\" });")}
             From C#, with System.Net.Mail:
               {palette.Cyan($"using var client = new System.Net.Mail.SmtpClient(\"{host}\", {port}); client.Send(\"ada@example.com\", \"grace@example.net\", \"Hello\", \"It works.\");")}
             From C#, with MailKit:

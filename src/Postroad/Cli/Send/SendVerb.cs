@@ -14,7 +14,7 @@ namespace Postroad.Cli.Send;
 internal sealed class SendVerb
 {
     private readonly Option<string[]> _to = Word.Texts("--to", "ADDRESS", "A recipient; several with commas or by giving it again.");
-    private readonly Option<string?> _from = Word.Text("--from", "ADDRESS", "The sender; empty (--from=) for the null sender. Default: postroad@ this machine.");
+    private readonly Option<string?> _from = Word.Text("--from", "ADDRESS", "The sender; empty (--from=) for the null sender. Default: the user who logs in, where that is an address; else postroad@ this machine.");
     private readonly Option<string?> _server = Word.Text("--server", "SERVER", "host, host:port, smtp://host:port, smtps://host, lmtp://host:port. Default: 127.0.0.1:1025, where `postroad dev` listens.");
     private readonly Option<string?> _tls = Word.Text("--tls", "MODE", "verified: TLS, and a certificate good for the name. required: TLS with any certificate. opportunistic: TLS where offered. none. Default: verified; on this machine opportunistic.");
     private readonly Option<string?> _user = Word.Text("--user", "USER", "Log in as this user.");
@@ -69,7 +69,7 @@ internal sealed class SendVerb
         var server = ServerAddress.Development;
         if (parsed.GetValue(_server) is { } place && !ServerAddress.TryParse(place, out server, out var error))
             return _shell.Fail(ExitCode.Usage, error);
-        var sender = Sender(parsed.GetValue(_from) ?? $"postroad@{Configuration.ConfigurationLoader.MachineName()}");
+        var sender = Sender(parsed.GetValue(_from) ?? UsualSender(parsed.GetValue(_user) ?? server.User));
         var recipients = Recipients(parsed.GetValue(_to)!);
         if (recipients.Count == 0 && until >= SendStop.Rcpt)
             return _shell.Fail(ExitCode.Usage, "--to is missing: who shall get the message?");
@@ -143,6 +143,9 @@ internal sealed class SendVerb
         input.CopyTo(octets);
         return octets.ToArray();
     }
+
+    private static string UsualSender(string? user) =>
+        user is not null && Mailbox.TryParse(user, out _) ? user : $"postroad@{Configuration.ConfigurationLoader.MachineName()}";
 
     private static ReversePath Sender(string text) =>
         ReversePath.TryParse(text.Trim('<', '>'), out var sender) ? sender : throw new FormatException($"--from: '{text}' is not a mail address");

@@ -23,6 +23,11 @@ internal sealed record ServerAddress(string Host, int Port, bool IsImplicitTls, 
     public static bool TryParse(string text, out ServerAddress server, out string error)
     {
         (server, error) = (Development, $"'{text}' is not a server: write host, host:port, smtp://host:port, smtps://host or lmtp://host:port");
+        foreach (var known in (ReadOnlySpan<string>)["smtp:", "smtps:", "lmtp:"])
+        {
+            if (text.StartsWith(known, StringComparison.OrdinalIgnoreCase) && !text.AsSpan(known.Length).StartsWith("//") && !ushort.TryParse(text.AsSpan(known.Length), out _))
+                return Refused($"'{text}' needs two slashes: write {known}//{text[known.Length..].TrimStart('/')}", out error);
+        }
         var mark = text.IndexOf("://", StringComparison.Ordinal);
         var scheme = mark < 0 ? "smtp" : text[..mark];
         if (scheme is not ("smtp" or "smtps" or "lmtp"))
@@ -47,6 +52,12 @@ internal sealed record ServerAddress(string Host, int Port, bool IsImplicitTls, 
             return false;
         server = new ServerAddress(host, port, scheme == "smtps" || scheme == "smtp" && port == 465, scheme == "lmtp", user, password);
         return true;
+    }
+
+    private static bool Refused(string why, out string error)
+    {
+        error = why;
+        return false;
     }
 
     public override string ToString() => $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";

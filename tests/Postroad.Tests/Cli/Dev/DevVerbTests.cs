@@ -42,8 +42,21 @@ public sealed class DevVerbTests : IDisposable
         var text = server.Error.ToString();
         Assert.Contains($"send --server 127.0.0.1:{port} --to grace@example.net", text, StringComparison.Ordinal);
         Assert.Contains($"curl smtp://127.0.0.1:{port} ", text, StringComparison.Ordinal);
+        Assert.Contains($"new Postroad.Client.MailSender(\"smtp://127.0.0.1:{port}?tls=none\")", text, StringComparison.Ordinal);
         Assert.Contains($"System.Net.Mail.SmtpClient(\"127.0.0.1\", {port})", text, StringComparison.Ordinal);
         Assert.Contains($"client.Connect(\"127.0.0.1\", {port}, ", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--user=ada@example.com", "ada@example.com")]
+    [InlineData("--user=ada@example.com --from=bob@example.com", "bob@example.com")]
+    [InlineData("--user=ada@example.com --from=", "<>")]
+    [InlineData("--user=ada", @"postroad@\S+")]
+    public async Task Who_logs_in_with_an_address_sends_from_it(string options, string sender)
+    {
+        await using var server = await StartAsync("--ephemeral");
+        Assert.Equal(0, await _run.CallAsync(["send", "--server", $"127.0.0.1:{server.PortOf("smtp")}", "--password=x", "--to=a@b.test", .. options.Split(' ')]));
+        await server.Out.WaitForAsync($@" {sender} -> a@b\.test");
     }
 
     [Fact]

@@ -37,6 +37,15 @@ public sealed class ServerAddressTests
     [InlineData("two words")]
     public void What_is_no_server_is_refused(string text) => Assert.False(ServerAddress.TryParse(text, out _, out _));
 
+    [Theory]
+    [InlineData("smtp:/mx.test", "'smtp:/mx.test' needs two slashes: write smtp://mx.test")]
+    [InlineData("smtps:mx.test", "'smtps:mx.test' needs two slashes: write smtps://mx.test")]
+    public void A_missing_slash_is_told_as_such(string text, string words)
+    {
+        Assert.False(ServerAddress.TryParse(text, out _, out var error));
+        Assert.Equal(words, error);
+    }
+
     [Fact]
     public void On_this_machine_a_certificate_need_not_be_verified()
     {
