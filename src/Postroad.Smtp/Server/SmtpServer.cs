@@ -191,26 +191,17 @@ public sealed partial class SmtpServer : IAsyncDisposable
         SmtpServerMetrics.SessionOpened(listener.Name);
         var session = new ServerSession(this, listener, connection, NextSessionId()) { CountedBy = countedBy };
         Registry.Add(session);
-        _ = RunAsync(session);
+        _ = session.RunAsync();
     }
 
-    private async Task RunAsync(ServerSession session)
+    /// <summary>A session is over: its places are free.</summary>
+    internal void Left(ServerSession session)
     {
-        // The first answer is written by another thread: this one goes back to the door.
-        await Task.Yield();
-        try
-        {
-            using (session)
-                await session.RunAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            if (session.CountedBy is { } address)
-                Gate.LeavePeer(address);
-            Gate.Leave();
-            SmtpServerMetrics.SessionClosed(session.Listener.Name);
-            Registry.Remove(session);
-        }
+        if (session.CountedBy is { } address)
+            Gate.LeavePeer(address);
+        Gate.Leave();
+        SmtpServerMetrics.SessionClosed(session.Listener.Name);
+        Registry.Remove(session);
     }
 
     private async Task<bool> DrainAsync(TimeSpan patience, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed class InputBuffer : IDisposable
     /// <summary>What the peer sent and nobody has looked at.</summary>
     public ReadOnlySpan<byte> Raw => _array.AsSpan(_start.._end);
 
+    /// <summary>Whether it holds an array.</summary>
+    public bool OwnsArray => _array.Length > 0;
+
     /// <summary>How many octets <see cref="Raw"/> has.</summary>
     public int RawLength => _end - _start;
 

@@ -26,31 +26,17 @@ internal sealed class Wire(NetworkConnection connection) : IDisposable
     /// <summary>Whether replies or commands wait for <see cref="FlushAsync"/>.</summary>
     public bool HasUnsent => _written > 0;
 
-    /// <summary>
-    /// Waits until the peer has sent something more. False at the end of the stream.
-    /// While nothing at all is buffered it waits without a buffer, by a read of zero octets.
-    /// </summary>
-    /// <param name="size">The octets to have room for: small for commands, large for content.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<bool> FillAsync(int size, CancellationToken cancellationToken)
+    /// <summary>Waits until the peer has sent something more, without any buffer while nothing is buffered: by a read of zero octets. It costs a system call, and no memory.</summary>
+    public ValueTask<int> RestAsync(CancellationToken cancellationToken)
     {
-        if (Input.RawLength == 0 && Input.KeptLength == 0 && size <= CommandSize)
-        {
-            Input.ReturnArray();
-            await _stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-        }
-        var count = await _stream.ReadAsync(Input.Room(size), cancellationToken).ConfigureAwait(false);
-        Input.Add(count);
-        return count > 0;
+        Input.ReturnArray();
+        return Input.OwnsArray ? new(0) : _stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
     }
 
-    /// <summary>As <see cref="FillAsync"/>, where the end of the stream is an error.</summary>
-    /// <exception cref="EndOfStreamException">The peer closed the connection.</exception>
-    public async ValueTask ReceiveAsync(int size, CancellationToken cancellationToken)
-    {
-        if (!await FillAsync(size, cancellationToken).ConfigureAwait(false))
-            throw new EndOfStreamException();
-    }
+    /// <summary>Waits until the peer has sent something more, and takes it. 0 octets at the end of the stream.</summary>
+    /// <param name="size">The octets to have room for: small for commands, large for content.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<int> ReceiveAsync(int size, CancellationToken cancellationToken) => _stream.ReadAsync(Input.Room(size), cancellationToken);
 
     /// <summary>Room for a batch of commands.</summary>
     public const int CommandSize = 4096;

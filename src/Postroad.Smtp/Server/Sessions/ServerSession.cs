@@ -73,6 +73,8 @@ internal sealed partial class ServerSession : IDisposable
     /// </summary>
     public async Task RunAsync()
     {
+        // The first answer is written by another thread: this one goes back to the door.
+        await Task.Yield();
         try
         {
             if (await OpenAsync().ConfigureAwait(false))
@@ -102,8 +104,7 @@ internal sealed partial class ServerSession : IDisposable
         finally
         {
             Transaction = null;
-            await _channel.CloseAsync().ConfigureAwait(false);
-            Closed(_logger, Facts.Id);
+            await CloseAsync().ConfigureAwait(false);
         }
     }
 
@@ -145,7 +146,7 @@ internal sealed partial class ServerSession : IDisposable
 
     /// <summary>Sends what waits, then reads more, for so long at most.</summary>
     public ValueTask FillAsync(int size, TimeSpan patience, CancellationToken cancellationToken) =>
-        _channel.FillAsync(size, Clock.In(_channel.Patience(patience)), cancellationToken);
+        _channel.FillAsync(size, Clock.In(_channel.Patience(patience)), rests: false, cancellationToken);
 
     /// <summary>The handshake, at once.</summary>
     public async ValueTask SecureAsync()
@@ -189,13 +190,10 @@ internal sealed partial class ServerSession : IDisposable
     }
 
     // One command: what is buffered is answered before anything is waited for, so that pipelined commands get one group of replies.
-    private async ValueTask TurnAsync()
+    private ValueTask TurnAsync() => Reader.TryTake(out var taken) ? ObeyAsync(taken) : WaitForCommandAsync();
+
+    private async ValueTask ObeyAsync(CommandReader.Taken taken)
     {
-        if (!Reader.TryTake(out var taken))
-        {
-            await WaitForCommandAsync().ConfigureAwait(false);
-            return;
-        }
         _commandBy = null;
         Clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
         var reply = taken.Refusal ?? await taken.Rule!.Execute(this, taken.Command!).ConfigureAwait(false);
@@ -218,8 +216,23 @@ internal sealed partial class ServerSession : IDisposable
             return;
         }
         _commandBy ??= Clock.In(_channel.Patience(Server.Options.Timeouts.Command));
-        await _channel.FillAsync(Wire.CommandSize, _commandBy.Value, Ending).ConfigureAwait(false);
+        await _channel.FillAsync(Wire.CommandSize, _commandBy.Value, rests: Transaction is null, Ending).ConfigureAwait(false);
         Clock.IsIdle = false;
+    }
+
+    // Whatever goes wrong at the end, its places are given back.
+    private async ValueTask CloseAsync()
+    {
+        try
+        {
+            await _channel.CloseAsync().ConfigureAwait(false);
+            Closed(_logger, Facts.Id);
+        }
+        finally
+        {
+            Dispose();
+            Server.Left(this);
+        }
     }
 
     private async ValueTask EndAsync(Reply? farewell)

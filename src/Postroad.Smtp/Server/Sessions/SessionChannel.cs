@@ -44,15 +44,29 @@ internal sealed class SessionChannel : IDisposable
     /// <summary>Sends what waits, then reads more.</summary>
     /// <param name="size">Room for so many octets.</param>
     /// <param name="deadline">Until when, as <see cref="SessionClock.In"/> gives it.</param>
+    /// <param name="rests">Whether the client may be silent for long, so that no buffer shall wait for it.</param>
     /// <param name="cancellationToken">Of whoever asks; looked at before the wait.</param>
     /// <exception cref="IOException">The peer went away; <see cref="IsLost"/>.</exception>
-    public async ValueTask FillAsync(int size, long deadline, CancellationToken cancellationToken)
+    // One state machine from here to the socket: a session that is idle keeps it, and there are ten thousand of them.
+    public async ValueTask FillAsync(int size, long deadline, bool rests, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Clock.WaitUntil(deadline, Replies.TimedOut);
         if (Wire.HasUnsent)
             await SendAsync().ConfigureAwait(false);
-        await WatchAsync(Wire.ReceiveAsync(size, Ending)).ConfigureAwait(false);
+        try
+        {
+            if (rests)
+                await Wire.RestAsync(Ending).ConfigureAwait(false);
+            var count = await Wire.ReceiveAsync(size, Ending).ConfigureAwait(false);
+            if (count == 0)
+                throw new EndOfStreamException();
+            Wire.Input.Add(count);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            throw Loose(gone);
+        }
         Clock.Wait(_server.Options.Timeouts.Handler, Replies.LocalError);
     }
 
