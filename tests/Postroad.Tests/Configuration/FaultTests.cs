@@ -90,18 +90,6 @@ public sealed class FaultTests
         Assert.DoesNotContain("has no addresses", Loading.FaultsOf("[listen.mx]\naddresses = [\"x\"]"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("[domain.\"A.example\"]\n[domain.\"a.example\"]", "postroad.toml:2:2: a.example: is \"A.example\" of postroad.toml:1:2 in other letters, and case does not count; keep one of the two")]
-    [InlineData("[route.\"*.b.example\"]\nto = [\"smtp://h\"]\n[route.\"*.B.example\"]\nto = [\"smtp://h\"]", "postroad.toml:3:2: *.B.example: is \"*.b.example\" of postroad.toml:1:2")]
-    [InlineData("[listen.mx]\naddresses = [\"*:25\"]\n[listen.MX]\naddresses = [\"*:26\"]", "postroad.toml:3:2: MX: is \"mx\" of postroad.toml:1:2")]
-    [InlineData("[limits]\nconnections = 1\nConnections = 2", "postroad.toml:3:1: Connections: is \"connections\" of postroad.toml:2:1")]
-    [InlineData("[Limits]\nconnections = 1\n[limits]\nmessage_size = 1", "postroad.toml:3:2: limits: is \"Limits\" of postroad.toml:1:2")]
-    public void What_differs_in_case_alone_is_there_twice(string text, string fault) => Assert.StartsWith(fault, Loading.FaultsOf(text), StringComparison.Ordinal);
-
-    [Fact]
-    public void A_password_is_not_told_with_the_list_that_was_expected() =>
-        Assert.DoesNotContain("swordfish", Loading.FaultsOf("[route.\"a.example\"]\nto = \"smtp://u:swordfish@h\""), StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("hostname = ")]
     [InlineData("hostname \"a.example\"")]
     [InlineData("[listen.mx\naddresses = []")]
