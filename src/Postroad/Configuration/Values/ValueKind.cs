@@ -78,7 +78,7 @@ internal static class ValueKinds
         value = TimeSpan.Zero;
         error = text == "0" || DurationText.TryParse(text, out value) ? null : $"'{text}' is not a duration: write a number and a unit, such as 30s, 5m, 4h or 5d, or 0 for none";
         return error is null;
-    }, static value => value == TimeSpan.Zero ? "0" : DurationText.Format(value), ValueShape.Number);
+    }, static value => value == TimeSpan.Zero ? "0" : DurationText.Format(value), ValueShape.TextOrNumber);
 
     public static readonly ValueKind<DomainName> Domain = new("domain name", static (string text, out DomainName? value, out string? error) =>
     {
