@@ -112,9 +112,16 @@ internal sealed partial class Dispatcher : IAsyncDisposable
         await WorkersAsync(Timeout.InfiniteTimeSpan);
     }
 
-    // Whatever a worker failed with has been logged.
-    private async Task WorkersAsync(TimeSpan patience) =>
-        await Task.WhenAll(_running.Keys).WaitAsync(patience, Clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    // Until nobody works any more: one that ends may have begun another. Whatever a worker failed with has been logged.
+    private async Task WorkersAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience, Clock);
+        while (!_running.IsEmpty && !limit.IsCancellationRequested)
+        {
+            await Task.WhenAll(_running.Keys).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Yield();
+        }
+    }
 
     /// <summary>A lane of that destination has something due.</summary>
     internal void Offer(Destination destination, QueueLane lane)

@@ -33,7 +33,7 @@ public sealed class SpfHostileDnsTests
     [Fact]
     public async Task A_huge_record_is_read_in_time_that_grows_with_its_length()
     {
-        var zone = TestZone.Of("example.com TXT v=spf1 " + string.Concat(Enumerable.Repeat("ip4:198.51.100.1 ", 4000)) + "-all");
+        var zone = TestZone.Of("example.com TXT v=spf1 " + string.Concat(Enumerable.Repeat("ip4:198.51.100.1 ", 3800)) + "-all");
         Assert.Equal(SpfResult.Fail, (await new SpfEvaluator(zone).EvaluateAsync(Request, TestContext.Current.CancellationToken)).Result);
     }
 

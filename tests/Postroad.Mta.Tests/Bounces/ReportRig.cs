@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Postroad.Mail.Addresses;
 using Postroad.Mta.Bounces;
 using Postroad.Mta.Domains;
@@ -39,7 +41,12 @@ internal sealed class ReportRig : IAsyncDisposable
     /// <summary>What is decided when all recipients came to these outcomes.</summary>
     public async Task<ReportDecision> DecideAsync(NewMessage message, string content, params DeliveryOutcome[] outcomes)
     {
-        await Queue.Queue.AcceptAsync(message, content);
+        // The id is as old as the message: by it the queue counts its time.
+        await using (var intake = Queue.Queue.BeginIntake(QueueId.Create(new FakeTimeProvider(message.Received))))
+        {
+            await intake.WriteAsync(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(content)), TestContext.Current.CancellationToken);
+            await Queue.Queue.AcceptAsync(intake, message, TestContext.Current.CancellationToken);
+        }
         using var taken = await Queue.TakeAsync();
         ImmutableArray<Settlement> settlements = [.. outcomes.Select((o, i) => new Settlement(i, o))];
         return await Maker.DecideAsync(taken!, settlements, TestContext.Current.CancellationToken);

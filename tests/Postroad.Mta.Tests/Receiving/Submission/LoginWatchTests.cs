@@ -19,6 +19,8 @@ public sealed class LoginWatchTests
         S: 250-DSN
         S: 250-SMTPUTF8
         S: 250-CHUNKING
+        S: 250-FUTURERELEASE *
+        S: 250-DELIVERBY
         S: 250-MT-PRIORITY *
         S: 250 LIMITS *
         C: AUTH PLAIN AGFkYUBleGFtcGxlLmNvbQByaWdodA==

@@ -1,6 +1,6 @@
 using Postroad.Smtp.Protocol;
 
-namespace Postroad.Smtp.Client;
+namespace Postroad.Smtp.Client.Capabilities;
 
 /// <summary>Replies that are said in the server's stead: what it does not offer, and what is not worth sending to it.</summary>
 public static class ClientReplies
