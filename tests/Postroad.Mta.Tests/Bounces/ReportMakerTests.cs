@@ -86,8 +86,8 @@ public sealed class ReportMakerTests
     {
         await using var rig = await ReportRig.StartAsync();
         var message = rig.Message(("bob@partner.test", DsnNotify.Unspecified));
-        rig.Queue.Clock.Advance(TimeSpan.FromHours(5));
         var id = await rig.Queue.Queue.AcceptAsync(message, Content);
+        rig.Queue.Clock.Advance(TimeSpan.FromHours(5));
         using (var taken = await rig.Queue.TakeAsync())
         {
             var first = await rig.Maker.DecideAsync(taken!, [new Settlement(0, Busy)], CancellationToken.None);

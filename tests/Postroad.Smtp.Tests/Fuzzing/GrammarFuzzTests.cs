@@ -1,7 +1,7 @@
 using System.Text;
 using Postroad.Mail.Addresses;
-using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Protocol;
+using Postroad.Smtp.Protocol.Commands;
 using Postroad.Smtp.Sasl.Server;
 using Postroad.Smtp.Server.Admission;
 using Postroad.TestKit;

@@ -75,7 +75,8 @@ public class LoginTests
     [InlineData("||right", "501 5.5.2 Cannot decode authentication data")]
     [InlineData("|ada|", "501 5.5.2 Cannot decode authentication data")]
     [InlineData("|ada|ri|ght", "501 5.5.2 Cannot decode authentication data")]
-    [InlineData("|ada|ri\r\nght", "501 5.5.2 Cannot decode authentication data")]
+    [InlineData("|ad\na|right", "501 5.5.2 Cannot decode authentication data")]
+    [InlineData("|ada|ri\r\nght", "535 5.7.8 Authentication credentials invalid")] // RFC 4616 §2: a password may hold anything but NUL
     [InlineData("", "501 5.5.2 Cannot decode authentication data")]
     public Task A_bad_login_has_its_reply(string message, string reply) => LogIn($"""
         C: AUTH PLAIN

@@ -64,6 +64,7 @@ public sealed class FaultTests
     [InlineData("user = \"${vault:x}\"", "postroad.toml:1:8: user: ${vault:x} is not known; expected ${env:NAME} or ${file:PATH}")]
     [InlineData("[[listen.mx]]", "[[…]] is not used here; expected a section such as [listen.mx]")]
     [InlineData("[limit]\nconnections = 5", "postroad.toml:1:2: limit: unknown section; did you mean \"limits\"?")]
+    [InlineData("[tls.\"bad name\"]\ncertificate = \"c\"", "is not a name that a client could ask for")]
     public void A_fault_says_what_was_expected(string text, string fault) => Assert.Contains(fault, Loading.FaultsOf(text), StringComparison.Ordinal);
 
     [Theory]

@@ -11,11 +11,15 @@ internal sealed class LoginExchange(ICredentialStore store) : SaslExchange("LOGI
     {
         if (message is null)
             return new(new SaslStep.Challenge(NameQuestion));
-        if (!SaslText.TryRead(message, out var text) || text.Length == 0)
-            return new(new SaslStep.Failed(SaslFailure.Malformed, _user));
         if (_user is not null)
-            return CheckAsync(store, _user, text, cancellationToken);
-        _user = text;
+        {
+            return SaslText.TryReadPassword(message, out var password) && password.Length > 0
+                ? CheckAsync(store, _user, password, cancellationToken)
+                : new(new SaslStep.Failed(SaslFailure.Malformed, _user));
+        }
+        if (!SaslText.TryRead(message, out var user) || user.Length == 0)
+            return new(new SaslStep.Failed(SaslFailure.Malformed, null));
+        _user = user;
         return new(new SaslStep.Challenge(PasswordQuestion));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PlainExchange(ICredentialStore store) : SaslExchange("PLAI
         var second = first < 0 ? -1 : message.AsSpan(first + 1).IndexOf((byte)0);
         if (second < 1 || !SaslText.TryRead(message.AsSpan(..first), out var actAs)
             || !SaslText.TryRead(message.AsSpan(first + 1, second), out var user)
-            || !SaslText.TryRead(message.AsSpan(first + second + 2), out var password) || password.Length == 0)
+            || !SaslText.TryReadPassword(message.AsSpan(first + second + 2), out var password) || password.Length == 0)
             return new(new SaslStep.Failed(SaslFailure.Malformed, null));
         // Nobody acts as somebody else.
         if (actAs.Length > 0 && actAs != user)

@@ -1,5 +1,6 @@
 using Postroad.Configuration.Binding;
 using Postroad.Configuration.Values;
+using Postroad.Mail.Addresses;
 using Postroad.Smtp.Transport;
 
 namespace Postroad.Configuration.Sections;
@@ -19,9 +20,12 @@ internal static class TlsSection
         {
             var certificate = Read(pair, "certificate", folder, "The chain shown to clients that ask for this name (SNI).");
             var key = Read(pair, "key", folder, "Its private key.");
-            if (certificate is null)
+            var host = name.Trim('"');
+            if (!DomainName.TryParse(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host, out _))
+                pair.Fault($"{name} is not a name that a client could ask for, such as \"mail.example.org\" or \"*.example.org\"");
+            else if (certificate is null)
                 pair.Fault("certificate is missing");
-            else if (!options.Names.TryAdd(name.Trim('"'), new CertificateFiles { Certificate = certificate, Key = key }))
+            else if (!options.Names.TryAdd(host, new CertificateFiles { Certificate = certificate, Key = key }))
                 pair.Fault($"the name {name} is there twice");
         }
     }
