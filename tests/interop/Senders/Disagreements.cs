@@ -3,18 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Postroad.Interop.Senders;
 
 /// <summary>
-/// The table of docs/sender-checks.md: where another checker says something else than we do, and who is right. What a test sees must be what the table says: a
-/// row too few is a disagreement that nobody explained, a row too many is an explanation of nothing.
+/// The table of docs/sender-checks.md: where another checker says something else than we do, and who is right. A disagreement that it does not explain fails; a row too many does not, for
+/// another version of a checker may say otherwise, and so may one whose lookup was late.
 /// </summary>
 internal static class Disagreements
 {
     public static void AssertAllExplained(string checker, IEnumerable<string> samples)
     {
-        var told = Rows().Where(r => r.Checker == checker).Select(r => r.Sample).Order(StringComparer.Ordinal).ToList();
-        var seen = samples.Order(StringComparer.Ordinal).ToList();
-        var unexplained = seen.Where(s => !told.Contains(s[..s.IndexOf(':', StringComparison.Ordinal)])).ToList();
-        var needless = told.Where(t => !seen.Any(s => s.StartsWith(t + ":", StringComparison.Ordinal))).ToList();
-        Assert.True(unexplained.Count + needless.Count == 0, $"{checker} disagrees, and docs/sender-checks.md does not say why:\n{string.Join('\n', unexplained)}\nit agrees, and docs/sender-checks.md says it does not:\n{string.Join('\n', needless)}");
+        var told = Rows().Where(r => r.Checker == checker).Select(static r => r.Sample).ToHashSet(StringComparer.Ordinal);
+        var unexplained = samples.Where(s => !told.Contains(s[..s.IndexOf(':', StringComparison.Ordinal)])).ToList();
+        Assert.True(unexplained.Count == 0, $"{checker} disagrees, and docs/sender-checks.md does not say why:\n{string.Join('\n', unexplained)}");
     }
 
     // | checker | `case`; `case` | … |
