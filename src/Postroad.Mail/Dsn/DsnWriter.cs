@@ -10,6 +10,9 @@ namespace Postroad.Mail.Dsn;
 /// </summary>
 public static class DsnWriter
 {
+    /// <summary>RFC 5322 §2.1.1: no server has to take a longer line, and what other servers said may be one word.</summary>
+    private const int MaxLine = 998;
+
     /// <summary>Writes the report, lines ended by CRLF. What is returned says whether it needs a way that is clean for 8 bits.</summary>
     public static bool Write(IBufferWriter<byte> target, DsnReport report)
     {
@@ -52,11 +55,20 @@ public static class DsnWriter
     {
         var lines = text.ReplaceLineEndings("\r\n");
         var isAscii = Ascii.IsValid(lines);
-        Part(target, boundary, "text/plain; charset=" + (isAscii ? "us-ascii" : "utf-8"), isAscii ? null : "quoted-printable");
-        if (isAscii)
+        var isPlain = isAscii && LongestLine(lines) <= MaxLine;
+        Part(target, boundary, "text/plain; charset=" + (isAscii ? "us-ascii" : "utf-8"), isPlain ? null : "quoted-printable");
+        if (isPlain)
             Put(target, lines);
         else
             QuotedPrintable.Write(target, Encoding.UTF8.GetBytes(lines));
+    }
+
+    private static int LongestLine(string lines)
+    {
+        var longest = 0;
+        foreach (var line in lines.AsSpan().EnumerateLines())
+            longest = Math.Max(longest, line.Length);
+        return longest;
     }
 
     private static void WriteStatus(IBufferWriter<byte> target, string boundary, string fields)

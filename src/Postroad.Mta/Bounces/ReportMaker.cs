@@ -20,6 +20,9 @@ internal sealed class ReportMaker
 {
     private const int MaxDiagnostic = 4096;
 
+    /// <summary>A reply line has 512 octets at most (RFC 5321 §4.5.3.1.5); one that has more, and no space, must not make a line that nobody takes.</summary>
+    private const int MaxDiagnosticLine = 900;
+
     private readonly DomainName _hostname;
     private readonly DomainDirectory _directory;
     private readonly QueueOptions _options;
@@ -168,7 +171,7 @@ internal sealed class ReportMaker
         {
             var separator = i < reply.Lines.Length - 1 ? '-' : ' ';
             var line = reply.Status is { } status ? $"{reply.Code}{separator}{status} {reply.Lines[i]}" : $"{reply.Code}{separator}{reply.Lines[i]}";
-            yield return line[..Math.Min(line.Length, left)];
+            yield return line[..Math.Min(line.Length, Math.Min(left, MaxDiagnosticLine))];
             left -= line.Length;
         }
     }

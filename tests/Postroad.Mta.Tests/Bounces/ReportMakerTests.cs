@@ -29,6 +29,18 @@ public sealed class ReportMakerTests
     }
 
     [Fact]
+    public async Task A_reply_of_one_endless_word_makes_no_line_that_nobody_takes()
+    {
+        await using var rig = await ReportRig.StartAsync();
+        var endless = new DeliveryOutcome.Bounced("mx.partner.test[192.0.2.1]:25", new Reply(550, new(5, 7, 1), new string('x', 2000)));
+        var decision = await rig.DecideAsync(rig.Message(("bob@partner.test", DsnNotify.Unspecified)), Content, endless);
+        Assert.All(ReportRig.Text(decision).Split("\r\n"), static line => Assert.True(line.Length <= 998, $"{line.Length} octets"));
+        using var stream = new MemoryStream(decision.Reports.Single().Content.ToArray());
+        var report = Assert.IsType<MultipartReport>((await MimeMessage.LoadAsync(stream)).Body);
+        Assert.Contains(new string('x', 2000), Assert.IsType<TextPart>(report[0]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_delay_as_a_person_and_a_program_read_it()
     {
         await using var rig = await ReportRig.StartAsync();
