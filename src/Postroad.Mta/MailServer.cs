@@ -67,8 +67,9 @@ internal sealed class MailServer : IAsyncDisposable
         Directory = setup.TakesAny is { } target ? DomainDirectory.TakingAny(target) : new DomainDirectory(setup.Hostname, setup.Domains, setup.Routes, _accounts.Exists);
 
         var spool = Path.Combine(setup.DataFolder, "spool");
+        var space = new FreeSpace(setup.DataFolder, clock);
         _leases = new JournalLeaseStore(spool, disk);
-        Queue = new MailQueue(new JournalSpool(new JournalOptions { Folder = spool }, disk, loggers.CreateLogger<JournalSpool>()), _leases, setup.Queue, clock, NewRandom(), loggers.CreateLogger<MailQueue>());
+        Queue = new MailQueue(new JournalSpool(JournalOptions.On(spool, space.Octets.Total), disk, loggers.CreateLogger<JournalSpool>()), _leases, setup.Queue, clock, NewRandom(), loggers.CreateLogger<MailQueue>());
         var router = new Router(Directory, setup.Resolver, setup.Hostname, setup.Delivery.LoopbackMx ? null : SelfCheck.OfMachine(clock), NewRandom());
         var reports = new ReportMaker(setup.Hostname, Directory, setup.Queue, Queue.NewId, clock);
         Operations = new QueueOperations(Queue, async (message, settlements, token) =>
@@ -91,7 +92,7 @@ internal sealed class MailServer : IAsyncDisposable
             Queue = Queue,
             Log = log,
             Clock = clock,
-            Space = SpaceOf(setup),
+            Space = new SpaceLeft(() => space.Octets),
             Submission = setup.Submission,
             IsGranted = _accounts.IsGranted,
             Logins = setup.TakesAny is null ? new LoginWatch(name => _accounts.FindVerifier(name)?.StoredKey.ToArray()) : null,
@@ -209,10 +210,4 @@ internal sealed class MailServer : IAsyncDisposable
     private static TokenValidator? TokensOf(MailServerSetup setup, AccountFile accounts) => setup.OAuth.Issuer is null
         ? null
         : new TokenValidator(setup.OAuth, name => accounts.Exists(name.Value), setup.Clock, setup.Loggers.CreateLogger<TokenValidator>());
-
-    private static SpaceLeft SpaceOf(MailServerSetup setup)
-    {
-        var space = new FreeSpace(setup.DataFolder, setup.Clock);
-        return new SpaceLeft(() => space.Octets);
-    }
 }

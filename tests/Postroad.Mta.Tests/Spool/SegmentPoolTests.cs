@@ -5,6 +5,17 @@ namespace Postroad.Mta.Tests.Spool;
 
 public sealed class SegmentPoolTests
 {
+    [Theory]
+    [InlineData(long.MaxValue, 64)]
+    [InlineData(1L << 30, 64)]
+    [InlineData(50L << 20, 3)]
+    [InlineData(5L << 20, 1)]
+    public void A_small_disk_has_small_segments(long disk, int mebibytes)
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("POSTROAD_SPOOL_SEGMENT") is not null, "POSTROAD_SPOOL_SEGMENT gives every disk the same size.");
+        Assert.Equal((long)mebibytes << 20, JournalOptions.On("/spool", disk).SegmentOctets);
+    }
+
     private static readonly JournalPaths Paths = new(SpoolRig.Folder);
 
     private readonly MemoryDisk _disk = new();
