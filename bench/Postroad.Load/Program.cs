@@ -31,7 +31,8 @@ try
             "postroad" => await PostroadPeer.StartAsync(sink.EndPoint, certificate),
             "postfix" => await PostfixPeer.StartAsync(sink.EndPoint, certificate),
             "exim" => await EximPeer.StartAsync(sink.EndPoint, certificate),
-            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad, postfix and exim."),
+            "haraka" => await HarakaPeer.StartAsync(sink.EndPoint, certificate),
+            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad, postfix, exim and haraka."),
         });
     }
     foreach (var work in arguments.Work == "all" ? Works.All : [arguments.Work])
