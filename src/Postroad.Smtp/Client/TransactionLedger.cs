@@ -5,16 +5,24 @@ using Postroad.Smtp.Protocol;
 namespace Postroad.Smtp.Client;
 
 /// <summary>What is known of one transaction so far, recipient by recipient. Nothing that was decided changes.</summary>
-internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
+internal sealed class TransactionLedger
 {
-    private readonly RecipientOutcome?[] _outcomes = new RecipientOutcome?[recipients.Count];
-    private int _open = recipients.Count;
+    private readonly IReadOnlyList<Recipient> _recipients;
+    private readonly RecipientOutcome?[] _outcomes;
+    private int _open;
     private int _taken;
     private bool _endWentOut;
     private bool _wasHeard;
     private Reply? _final;
 
-    public int Count => recipients.Count;
+    public TransactionLedger(IReadOnlyList<Recipient> recipients)
+    {
+        _recipients = recipients;
+        _outcomes = new RecipientOutcome?[recipients.Count];
+        _open = recipients.Count;
+    }
+
+    public int Count => _recipients.Count;
 
     /// <summary>Whether every recipient's fate is known.</summary>
     public bool IsDecided => _open == 0;
@@ -27,7 +35,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
     /// <summary>Whether the server may hold an open transaction: all went not as far as a final reply that it kept.</summary>
     public bool NeedsReset => _final is not { IsPositive: true };
 
-    public Recipient Recipient(int index) => recipients[index];
+    public Recipient Recipient(int index) => _recipients[index];
 
     /// <summary>The reply to MAIL.</summary>
     public void Mail(Reply reply)
@@ -48,7 +56,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
             _taken++;
             return;
         }
-        Decide(index, new RecipientOutcome(recipients[index], SmtpPhase.RcptTo, reply) { IsTooManyRecipients = reply.Code == 552 && _taken > 0 });
+        Decide(index, new RecipientOutcome(_recipients[index], SmtpPhase.RcptTo, reply) { IsTooManyRecipients = reply.Code == 552 && _taken > 0 });
         // The server ends the session: nobody will get this message by it.
         if (reply.Code == 421)
             DecideRest(SmtpPhase.RcptTo, reply);
@@ -78,7 +86,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
         for (var i = 0; i < _outcomes.Length; i++)
         {
             if (_outcomes[i] is null)
-                Decide(i, new RecipientOutcome(recipients[i], phase, reply));
+                Decide(i, new RecipientOutcome(_recipients[i], phase, reply));
         }
     }
 
@@ -95,7 +103,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
         var isAmbiguous = failure is not null && _endWentOut && !IsDecided && failure.Fault != SmtpFault.FalseOffer && !IsEndOfSession(failure);
         var phase = isAmbiguous ? SmtpPhase.EndOfData : failure?.Phase ?? SmtpPhase.MailFrom;
         for (var i = 0; i < _outcomes.Length; i++)
-            _outcomes[i] ??= new RecipientOutcome(recipients[i], phase, null);
+            _outcomes[i] ??= new RecipientOutcome(_recipients[i], phase, null);
         return new SendOutcome(ImmutableCollectionsMarshal.AsImmutableArray<RecipientOutcome>(_outcomes!))
         {
             FinalReply = _final,
@@ -107,7 +115,7 @@ internal sealed class TransactionLedger(IReadOnlyList<Recipient> recipients)
     // A server that closed a session which was kept, before it read the message that went out in one write with its envelope.
     private bool IsEndOfSession(SmtpSessionException failure) => failure.Fault == SmtpFault.Closed && !IsFirst && !_wasHeard;
 
-    private void Decide(int index, Reply reply) => Decide(index, new RecipientOutcome(recipients[index], SmtpPhase.EndOfData, reply));
+    private void Decide(int index, Reply reply) => Decide(index, new RecipientOutcome(_recipients[index], SmtpPhase.EndOfData, reply));
 
     private void Decide(int index, RecipientOutcome outcome)
     {

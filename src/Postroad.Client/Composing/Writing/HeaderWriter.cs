@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Postroad.Client;
 
 /// <summary>Writes header fields, folded at 78 octets where there is a space to fold at (RFC 5322 §2.2.3). What a field means is the same folded or not.</summary>
-internal sealed class HeaderWriter(SpooledContent output)
+internal sealed class HeaderWriter
 {
+    private readonly SpooledContent _output;
     private const int MaxColumn = 78;
 
     /// <summary>A longer word cannot be folded into a line of 998 octets (RFC 5322 §2.1.1) with what stands before it; it becomes encoded words.</summary>
@@ -16,14 +17,19 @@ internal sealed class HeaderWriter(SpooledContent output)
 
     private int _column;
 
+    public HeaderWriter(SpooledContent output)
+    {
+        _output = output;
+    }
+
     public void Begin(ReadOnlySpan<char> name)
     {
-        output.WriteText(name);
-        output.Write(": "u8);
+        _output.WriteText(name);
+        _output.Write(": "u8);
         _column = name.Length + 2;
     }
 
-    public void End() => output.Write("\r\n"u8);
+    public void End() => _output.Write("\r\n"u8);
 
     /// <summary>A field of unstructured text (RFC 5322 §3.6.5).</summary>
     public void Field(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
@@ -58,7 +64,7 @@ internal sealed class HeaderWriter(SpooledContent output)
         {
             if (i > 0)
             {
-                output.Write(","u8);
+                _output.Write(","u8);
                 _column++;
             }
             Address(list[i], isFirst: i == 0);
@@ -76,15 +82,15 @@ internal sealed class HeaderWriter(SpooledContent output)
     /// <summary>A parameter of a structured field, in a line of its own; beyond short US-ASCII in the form of RFC 2231.</summary>
     public void Parameter(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
-        output.Write(";\r\n\t"u8);
+        _output.Write(";\r\n\t"u8);
         if (value.Length + name.Length <= MaxColumn - 6 && !value.ContainsAnyExceptInRange(' ', '~') && !value.Contains("=?", StringComparison.Ordinal))
         {
-            output.WriteText(name);
-            output.Write("="u8);
+            _output.WriteText(name);
+            _output.Write("="u8);
             Quoted(value);
             return;
         }
-        ExtendedParameter.Write(output, name, value);
+        ExtendedParameter.Write(_output, name, value);
     }
 
     // RFC 5322 §3.4  mailbox = [display-name] "<" addr-spec ">" / addr-spec
@@ -101,16 +107,16 @@ internal sealed class HeaderWriter(SpooledContent output)
         }
         Phrase(name.AsSpan().Trim(" \t"));
         Space(box.Length + 2);
-        output.Write("<"u8);
+        _output.Write("<"u8);
         Write(box);
-        output.Write(">"u8);
+        _output.Write(">"u8);
         _column += 2;
     }
 
     private void Phrase(ReadOnlySpan<char> name)
     {
         if (IsEncoded(name) || name.Contains('\t') || name.Length > MaxWord)
-            _column = EncodedWord.Write(output, name, _column);
+            _column = EncodedWord.Write(_output, name, _column);
         else if (name.ContainsAnyExcept(Atoms) || name.Contains("  ", StringComparison.Ordinal))
             _column += Quoted(name);
         else
@@ -120,7 +126,7 @@ internal sealed class HeaderWriter(SpooledContent output)
     private void Text(ReadOnlySpan<char> value)
     {
         if (IsEncoded(value))
-            _column = EncodedWord.Write(output, value, _column);
+            _column = EncodedWord.Write(_output, value, _column);
         else
             Fold(value);
     }
@@ -149,7 +155,7 @@ internal sealed class HeaderWriter(SpooledContent output)
             var word = end < 0 ? value : value[..(start + end)];
             if (start > 0 && _column + word.Length > MaxColumn)
             {
-                output.Write("\r\n"u8);
+                _output.Write("\r\n"u8);
                 _column = 0;
             }
             Write(word);
@@ -161,28 +167,28 @@ internal sealed class HeaderWriter(SpooledContent output)
     private void Space(int next)
     {
         var fits = _column + 1 + next <= MaxColumn;
-        output.Write(fits ? " "u8 : "\r\n "u8);
+        _output.Write(fits ? " "u8 : "\r\n "u8);
         _column = fits ? _column + 1 : 1;
     }
 
     private int Quoted(ReadOnlySpan<char> value)
     {
         var length = 2;
-        output.Write("\""u8);
+        _output.Write("\""u8);
         for (int at; (at = value.IndexOfAny('"', '\\')) >= 0; value = value[(at + 1)..])
         {
-            output.WriteText(value[..at]);
-            output.Write(value[at] == '"' ? "\\\""u8 : @"\\"u8);
+            _output.WriteText(value[..at]);
+            _output.Write(value[at] == '"' ? "\\\""u8 : @"\\"u8);
             length += at + 2;
         }
-        output.WriteText(value);
-        output.Write("\""u8);
+        _output.WriteText(value);
+        _output.Write("\""u8);
         return length + value.Length;
     }
 
     private void Write(ReadOnlySpan<char> text)
     {
-        output.WriteText(text);
+        _output.WriteText(text);
         _column += text.Length;
     }
 }
