@@ -19,6 +19,7 @@ internal static class ExchangerReplies
         MailExchangerAnswer.NullExchanger => new Reply(556, new(5, 1, 10), $"{domain} takes no mail"),
         MailExchangerAnswer.NoDomain => new Reply(550, new(5, 1, 2), $"{domain} does not exist"),
         MailExchangerAnswer.NoHost => new Reply(550, new(5, 4, 4), $"The MX records of {domain} name no host"),
+        MailExchangerAnswer.AliasLoop => new Reply(550, new(5, 4, 4), $"The name {domain} leads from alias to alias and to no server"),
         MailExchangerAnswer.Temporary temporary => new Reply(451, new(4, 4, 3), $"The mail exchangers of {domain} could not be looked up: {Clean(temporary.Reason)}"),
         _ => throw new InvalidOperationException("An answer of no known kind."),
     };

@@ -9,6 +9,9 @@ namespace Postroad.Mail.Dns;
 /// <param name="Reason">What went wrong, for a person; null unless <see cref="DnsStatus.Temporary"/>.</param>
 public sealed record DnsAnswer(DnsStatus Status, ImmutableArray<DnsRecord> Records, bool Authenticated = false, string? Reason = null)
 {
+    /// <summary>Whether the name leads through more aliases than are followed, as a circle of them does. It is temporary for who checks, and a dead end for who routes.</summary>
+    public bool IsAliasLoop { get; init; }
+
     /// <summary>An answer with records.</summary>
     public static DnsAnswer Found(ImmutableArray<DnsRecord> records, bool authenticated = false) => new(DnsStatus.Found, records, authenticated);
 
@@ -20,4 +23,7 @@ public sealed record DnsAnswer(DnsStatus Status, ImmutableArray<DnsRecord> Recor
 
     /// <summary>Nobody knows, and why.</summary>
     public static DnsAnswer Temporary(string reason) => new(DnsStatus.Temporary, [], Reason: reason);
+
+    /// <summary>Aliases without end, after as many as are followed.</summary>
+    public static DnsAnswer AliasLoop(int followed) => Temporary($"more than {followed} aliases") with { IsAliasLoop = true };
 }

@@ -41,6 +41,6 @@ public sealed class ZoneFileResolver : IDnsResolver
                 return entry.FailureOfAll is { } reason ? DnsAnswer.Temporary(reason) : DnsAnswer.NoData(_zone.IsSecure);
             name = ((DnsRecord.Name)alias[0]).Value;
         }
-        return DnsAnswer.Temporary($"more than {MaxAliases} aliases");
+        return DnsAnswer.AliasLoop(MaxAliases);
     }
 }

@@ -7,7 +7,7 @@ namespace Postroad.Mta.Bounces;
 /// <summary>What a report tells of one recipient.</summary>
 /// <param name="Recipient">The recipient.</param>
 /// <param name="Action">What became of it.</param>
-/// <param name="Relay">Who said so, as the outcome names it; null where it was found out here.</param>
+/// <param name="Relay">Who said so, as the outcome names it; null where nobody but us did.</param>
 /// <param name="Reply">What was said.</param>
 internal sealed record RecipientFate(Recipient Recipient, DsnAction Action, string? Relay, Reply Reply)
 {
@@ -30,13 +30,13 @@ internal sealed record RecipientFate(Recipient Recipient, DsnAction Action, stri
         return outcome switch
         {
             DeliveryOutcome.Bounced b when notify == DsnNotify.Unspecified || notify.HasFlag(DsnNotify.Failure) =>
-                new RecipientFate(recipient, DsnAction.Failed, b.Relay, b.Reply),
+                new RecipientFate(recipient, DsnAction.Failed, b.IsOwnWord ? null : b.Relay, b.Reply),
             DeliveryOutcome.Delivered { HandsOnDsn: false } d when notify.HasFlag(DsnNotify.Success) =>
                 new RecipientFate(recipient, d.IsFinal ? DsnAction.Delivered : DsnAction.Relayed, d.Relay, d.Reply),
             DeliveryOutcome.Delivered { IsFinal: false } d when wantsTime && (by!.Trace || !d.HandsOnDeliverBy) =>
                 new RecipientFate(recipient, DsnAction.Relayed, d.Relay, d.Reply),
             DeliveryOutcome.Deferred d when isTimeToTellDelay && (notify == DsnNotify.Unspecified || notify.HasFlag(DsnNotify.Delay) || wantsTime && by!.Mode == DeliverByMode.Notify) =>
-                new RecipientFate(recipient, DsnAction.Delayed, d.Relay, d.Reply),
+                new RecipientFate(recipient, DsnAction.Delayed, d.IsOwnWord ? null : d.Relay, d.Reply),
             _ => null,
         };
     }

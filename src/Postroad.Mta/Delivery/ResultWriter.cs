@@ -83,9 +83,9 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
     }
 
     private static DeliveryOutcome.Deferred AsItStands(RecipientState state) =>
-        new(state.LastRelay, state.LastReply ?? DeliveryReplies.NotTriedYet);
+        new(state.LastRelay, state.LastReply ?? DeliveryReplies.NotTriedYet) { IsOwnWord = state.IsOwnWord || state.LastReply is null };
 
     private static Settlement WithinLifetime(Settlement settlement, DateTimeOffset end, bool isOver) => settlement.Outcome is not DeliveryOutcome.Deferred deferred
         ? settlement
-        : isOver ? settlement with { Outcome = new DeliveryOutcome.Bounced(deferred.Relay, deferred.Reply) } : settlement with { Deadline = end };
+        : isOver ? settlement with { Outcome = new DeliveryOutcome.Bounced(deferred.Relay, deferred.Reply) { IsOwnWord = deferred.IsOwnWord } } : settlement with { Deadline = end };
 }

@@ -21,12 +21,20 @@ internal abstract record DeliveryOutcome
     }
 
     /// <summary>Not now.</summary>
-    /// <param name="Relay">Who said so; null where nobody was reached.</param>
+    /// <param name="Relay">Who was asked; null where nobody was.</param>
     /// <param name="Reply">What it said, or what we say in its place.</param>
-    public sealed record Deferred(string? Relay, Reply Reply) : DeliveryOutcome;
+    public sealed record Deferred(string? Relay, Reply Reply) : DeliveryOutcome
+    {
+        /// <summary>Whether the reply is ours, in the place of one that never came: a report must not put it into the mouth of the server that was asked.</summary>
+        public bool IsOwnWord { get; init; }
+    }
 
     /// <summary>Never. A reply of 4xx here is the last that was heard before the message was given up.</summary>
     /// <param name="Relay">Who said so; null where it was found out here.</param>
     /// <param name="Reply">What it said, or what we say in its place.</param>
-    public sealed record Bounced(string? Relay, Reply Reply) : DeliveryOutcome;
+    public sealed record Bounced(string? Relay, Reply Reply) : DeliveryOutcome
+    {
+        /// <summary>As with <see cref="Deferred"/>.</summary>
+        public bool IsOwnWord { get; init; }
+    }
 }

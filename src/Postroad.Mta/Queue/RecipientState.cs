@@ -26,8 +26,11 @@ internal sealed record RecipientState
     /// <summary>What was said last, by the next hop or by us in its place.</summary>
     public Reply? LastReply { get; init; }
 
-    /// <summary>Who said it; null where nobody was reached.</summary>
+    /// <summary>Who was asked; null where nobody was.</summary>
     public string? LastRelay { get; init; }
+
+    /// <summary>Whether the last reply is ours, in the place of one that never came.</summary>
+    public bool IsOwnWord { get; init; }
 
     /// <summary>Whether the sender has been told of the delay.</summary>
     public bool DelayNoticeSent { get; init; }

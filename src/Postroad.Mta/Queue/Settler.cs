@@ -53,13 +53,14 @@ internal sealed class Settler(QueueBooks books, TailTable tails, RetrySchedule r
         state = state with { Attempts = before.Attempts + (settlement.IsByOperator ? 0 : 1), NextAttempt = null, IsAmbiguous = before.IsAmbiguous || settlement.IsAmbiguous };
         return settlement.Outcome switch
         {
-            DeliveryOutcome.Delivered delivered => state with { Status = RecipientStatus.Delivered, IsHeld = false, LastReply = delivered.Reply, LastRelay = delivered.Relay },
-            DeliveryOutcome.Bounced bounced => state with { Status = RecipientStatus.Bounced, IsHeld = false, LastReply = bounced.Reply, LastRelay = bounced.Relay },
+            DeliveryOutcome.Delivered delivered => state with { Status = RecipientStatus.Delivered, IsHeld = false, LastReply = delivered.Reply, LastRelay = delivered.Relay, IsOwnWord = false },
+            DeliveryOutcome.Bounced bounced => state with { Status = RecipientStatus.Bounced, IsHeld = false, LastReply = bounced.Reply, LastRelay = bounced.Relay, IsOwnWord = bounced.IsOwnWord },
             DeliveryOutcome.Deferred deferred => state with
             {
                 Status = RecipientStatus.Deferred,
                 LastReply = deferred.Reply,
                 LastRelay = deferred.Relay,
+                IsOwnWord = deferred.IsOwnWord,
                 NextAttempt = NextAfter(state.Attempts, settlement),
             },
             _ => throw new ArgumentException($"An outcome of no known kind: {settlement.Outcome}.", nameof(settlement)),

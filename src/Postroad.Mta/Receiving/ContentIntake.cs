@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using Postroad.Mail.Headers;
 using Postroad.Mail.Senders;
 using Postroad.Mta.Queue;
@@ -18,6 +19,9 @@ internal sealed class ContentIntake(MessageIntake intake, Func<HeaderField, bool
     /// <summary>The header, without the empty line, once the content has been read.</summary>
     public HeaderCollector Header { get; } = new();
 
+    /// <summary>Whether an octet above 127 was among what came.</summary>
+    public bool HasEightBit { get; private set; }
+
     /// <summary>Why the content could not be kept, where it could not; it was read to its end all the same, so that the session stays in step.</summary>
     public SpoolUnavailableException? Trouble { get; private set; }
 
@@ -28,10 +32,10 @@ internal sealed class ContentIntake(MessageIntake intake, Func<HeaderField, bool
         while (true)
         {
             var result = await content.ReadAsync(cancellationToken);
-            if (checks is not null)
+            foreach (var piece in result.Buffer)
             {
-                foreach (var piece in result.Buffer)
-                    checks.Append(piece.Span);
+                checks?.Append(piece.Span);
+                HasEightBit = HasEightBit || !Ascii.IsValid(piece.Span);
             }
             var headerOctets = Collect(result.Buffer);
             if (_isPastHeader)

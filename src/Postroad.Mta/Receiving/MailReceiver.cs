@@ -98,6 +98,10 @@ internal sealed partial class MailReceiver : IMailHandler
         }
     }
 
+    // Who said nothing of 8-bit content sent it all the same: the next server is told what it gets (RFC 6152 §3).
+    private static MailParameters ParametersOf(MailTransaction transaction, ContentIntake received) =>
+        received.HasEightBit && transaction.Parameters.Body == BodyType.SevenBit ? transaction.Parameters with { Body = BodyType.EightBitMime } : transaction.Parameters;
+
     private async ValueTask<Reply> TakeAsync(MailTransaction transaction, PipeReader content, CancellationToken cancellationToken)
     {
         // 1. Take the content into the intake.
@@ -124,7 +128,7 @@ internal sealed partial class MailReceiver : IMailHandler
         // 4. Put the trace fields above it.
         var mending = origin.IsSubmission ? new TraceFields.Mending(AuthorOf(transaction), MessageId.New(_setup.Hostname, _setup.Clock), rules.HidesClient) : null;
         var trace = TraceFields.Write(intake.Id, transaction, header, _setup.Hostname, mending, _setup.Clock, SenderSummary.Fields(sender, decision, desk));
-        var message = new NewMessage(transaction.Sender, transaction.Parameters, transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin) { TlsOptional = IsTlsOptional(transaction, header) };
+        var message = new NewMessage(transaction.Sender, ParametersOf(transaction, received), transaction.Recipients, _setup.Clock.GetUtcNow(), trace, origin) { TlsOptional = IsTlsOptional(transaction, header) };
         // 5. Make it durable.
         try
         {

@@ -57,6 +57,7 @@ internal sealed class Router
         return found.Status switch
         {
             DnsStatus.Found => Usable(target, found.Addresses),
+            DnsStatus.Temporary when found.IsAliasLoop && target.IsExchanger => new HostLookup([], RoutingReplies.AliasLoop(target.Host)),
             DnsStatus.Temporary => new HostLookup([], RoutingReplies.LookupFailed(target.Host, found.Reason)),
             _ => new HostLookup([], target.IsExchanger ? RoutingReplies.NoHost(target.Host) : RoutingReplies.NoAddress(target.Host)),
         };
@@ -83,6 +84,8 @@ internal sealed class Router
                 return new RoutePlan.Nowhere(RoutingReplies.NoDomain(domain.Ascii));
             case MailExchangerAnswer.NoHost:
                 return new RoutePlan.Nowhere(RoutingReplies.NoHost(domain.Ascii));
+            case MailExchangerAnswer.AliasLoop:
+                return new RoutePlan.Nowhere(RoutingReplies.AliasLoop(domain.Ascii));
             case MailExchangerAnswer.Temporary temporary:
                 return new RoutePlan.Nowhere(RoutingReplies.LookupFailed(domain.Ascii, temporary.Reason));
             default:

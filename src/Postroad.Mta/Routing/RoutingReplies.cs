@@ -17,6 +17,9 @@ internal static class RoutingReplies
     /// <summary>The domain has MX records that lead nowhere, or neither MX nor address.</summary>
     public static Reply NoHost(string domain) => new(550, new(5, 4, 4), $"No server takes mail for {domain}: no name in its DNS leads to an address");
 
+    /// <summary>A name is an alias of an alias, and so on, back to itself.</summary>
+    public static Reply AliasLoop(string name) => new(550, new(5, 4, 4), $"The name {name} leads from alias to alias and to no server");
+
     /// <summary>The way leads back to us.</summary>
     public static Reply Loop(string domain) => new(554, new(5, 4, 6), $"The mail for {domain} would come back to this server");
 

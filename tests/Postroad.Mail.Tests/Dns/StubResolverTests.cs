@@ -125,7 +125,9 @@ public sealed class StubResolverTests
         Assert.Equal("192.0.2.4", await Address("beyond.test"));
         Assert.Equal(DnsStatus.NxDomain, (await resolver.ResolveAsync("gone.test", DnsType.A, Token)).Status);
         Assert.Equal(DnsStatus.NoData, (await resolver.ResolveAsync("empty.test", DnsType.A, Token)).Status);
-        Assert.Contains("more than 8 aliases", (await resolver.ResolveAsync("loop.test", DnsType.A, Token)).Reason);
+        var loop = await resolver.ResolveAsync("loop.test", DnsType.A, Token);
+        Assert.Contains("more than 8 aliases", loop.Reason);
+        Assert.Equal((DnsStatus.Temporary, true), (loop.Status, loop.IsAliasLoop));
         var before = server.Requests.Count;
         Assert.Contains("more than 8 aliases", (await resolver.ResolveAsync("endless.test", DnsType.A, Token)).Reason);
         Assert.Equal(9, server.Requests.Count - before);

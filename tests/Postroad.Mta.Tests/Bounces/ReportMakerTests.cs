@@ -28,6 +28,20 @@ public sealed class ReportMakerTests
         Snapshot.Verify(Fixed(ReportRig.Text(decision), decision), "Failed");
     }
 
+    [Theory] // RFC 3464 §2.3.5, §2.3.6: the transcript of a reply, and only where there was one.
+    [InlineData(false, "Remote-MTA: dns; mx1.partner.test", "Diagnostic-Code: smtp; 451 4.4.2 It closed", "The server mx1.partner.test said:")]
+    [InlineData(true, null, "Diagnostic-Code: x-postroad; 451 4.4.2 It closed", "The reason:")]
+    public async Task What_we_say_ourselves_is_put_into_nobodys_mouth(bool isOwnWord, string? remote, string diagnostic, string words)
+    {
+        await using var rig = await ReportRig.StartAsync();
+        var given = new DeliveryOutcome.Bounced(Relay, new Reply(451, new(4, 4, 2), "It closed")) { IsOwnWord = isOwnWord };
+        var text = ReportRig.Text(await rig.DecideAsync(rig.Message(("bob@partner.test", DsnNotify.Unspecified)), Content, given));
+        Assert.Contains(diagnostic, text, StringComparison.Ordinal);
+        Assert.Contains(words, text, StringComparison.Ordinal);
+        Assert.Equal(remote is not null, text.Contains("Remote-MTA:", StringComparison.Ordinal));
+        Assert.Contains(remote ?? "x-postroad", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reply_of_one_endless_word_makes_no_line_that_nobody_takes()
     {

@@ -51,16 +51,46 @@ public sealed class DeliveryRulesTests
         fixture.Route("next.test", peer.Port).Start();
         await fixture.AcceptAsync("bob@next.test");
         var attempt = await fixture.Log.WaitForAttemptAsync();
-        var (word, said) = attempt.Outcome switch
+        var (word, said, isOurs) = attempt.Outcome switch
         {
-            DeliveryOutcome.Delivered d => ("sent", d.Reply),
-            DeliveryOutcome.Deferred d => ("deferred", d.Reply),
-            DeliveryOutcome.Bounced b => ("bounced", b.Reply),
-            _ => ("", null!),
+            DeliveryOutcome.Delivered d => ("sent", d.Reply, false),
+            DeliveryOutcome.Deferred d => ("deferred", d.Reply, d.IsOwnWord),
+            DeliveryOutcome.Bounced b => ("bounced", b.Reply, b.IsOwnWord),
+            _ => ("", null!, false),
         };
         Assert.Equal(status, word);
         Assert.StartsWith(reply, said.ToString(), StringComparison.Ordinal);
+        Assert.Equal(!dialogue.Contains($"S: {said}", StringComparison.Ordinal), isOurs);
         await fixture.StopAsync();
+    }
+
+    [Theory] // RFC 5321 §5.1: the others in their order, where they may be better off.
+    [InlineData("S: 421 4.3.2 Later\n--- close\n", true)]
+    [InlineData("S: 554 No mail here\n--- close\n", true)]
+    [InlineData("--- close\n", true)]
+    [InlineData(Hello + "C: MAIL FROM:<ada@sender.test>\nS: 451 4.3.0 No database\n" + Quit, true)]
+    [InlineData(Hello + "C: MAIL FROM:<ada@sender.test>\nS: 452 4.3.1 No room\n" + Quit, true)]
+    [InlineData(Hello + "C: MAIL FROM:<ada@sender.test>\n--- close\n", true)]
+    [InlineData(Hello + "C: MAIL FROM:<ada@sender.test>\nS: 550 5.7.1 Not you\n" + Quit, false)]
+    [InlineData(Hello + "C: MAIL FROM:<ada@sender.test>\nS: 450 4.7.1 Greylisted, come back\n" + Quit, false)]
+    [InlineData(Hello + Mail + "C: RCPT TO:<bob@next.test>\nS: 451 4.3.0 No database\n" + Quit, true)]
+    [InlineData(Hello + Mail + "C: RCPT TO:<bob@next.test>\nS: 450 4.2.1 Mailbox busy\n" + Quit, false)]
+    [InlineData(Hello + Mail + "C: RCPT TO:<bob@next.test>\nS: 550 5.1.1 Nobody\n" + Quit, false)]
+    [InlineData(Hello + Mail + Rcpt + "C: DATA\nS: 451 4.3.0 Later\n" + Quit, true)]
+    [InlineData(Hello + Mail + Rcpt + Data + "S: 452 4.3.1 No room\n" + Quit, true)]
+    [InlineData(Hello + Mail + Rcpt + Data + "S: 554 5.6.0 Spam\n" + Quit, false)]
+    [InlineData(Hello + Mail + Rcpt + Data + "--- close\n", false)] // it may have taken it
+    public async Task The_next_server_is_asked_where_that_may_help_and_never_twice_for_one_answer(string dialogue, bool helps)
+    {
+        await using var first = ScriptedPeer.Start(dialogue);
+        await using var second = ScriptedPeer.Start(Hello + Mail + Rcpt + Data + "S: 250 2.0.0 Taken\n" + Quit);
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        fixture.Route("next.test", HopTls.None, $"smtp://127.0.0.1:{first.Port}", $"smtp://127.0.0.1:{second.Port}").Start();
+        await fixture.AcceptAsync("bob@next.test");
+        var attempt = await fixture.Log.WaitForAttemptAsync();
+        await fixture.StopAsync();
+        Assert.Equal((1, helps ? 1 : 0), (first.Connections, second.Connections));
+        Assert.Equal(helps, attempt.Outcome is DeliveryOutcome.Delivered);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Spool;
 using Postroad.Mta.Receiving;
+using Postroad.Smtp.Protocol;
 
 namespace Postroad.Mta.Tests.Receiving;
 
@@ -50,6 +51,46 @@ public sealed class MailReceiverTests
             """);
         var (envelope, _) = await rig.TakeAsync();
         Assert.Equal((isOptional, parameter.Length > 0), (envelope.TlsOptional, envelope.Parameters.RequireTls));
+    }
+
+    [Theory] // RFC 6152 §3: the next server is told what it gets.
+    [InlineData("", "Hello", BodyType.SevenBit)]
+    [InlineData("", "Grüße", BodyType.EightBitMime)]
+    [InlineData(" BODY=7BIT", "Grüße", BodyType.EightBitMime)]
+    [InlineData(" BODY=8BITMIME", "Hello", BodyType.EightBitMime)]
+    public async Task Content_of_8_bits_is_known_as_such_whatever_mail_said(string parameter, string line, BodyType body)
+    {
+        await using var rig = await ReceivingRig.StartAsync(ListenerKind.Mx);
+        await rig.ConverseAsync($"""
+            S: 220 *
+            C: EHLO client.test
+            S: 250-mail.example.com
+            S: 250-PIPELINING
+            S: 250-SIZE 26214400
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-8BITMIME
+            S: 250-DSN
+            S: 250-SMTPUTF8
+            S: 250-CHUNKING
+            S: 250-DELIVERBY
+            S: 250 LIMITS *
+            C: MAIL FROM:<carol@sender.example>{parameter}
+            C: RCPT TO:<ada@example.com>
+            C: DATA
+            S: 250 *
+            S: 250 *
+            S: 354 *
+            C: Subject: hi
+            C: 
+            C: {line}
+            C: .
+            S: 250 *
+            C: QUIT
+            S: 221 *
+            """);
+        var (envelope, content) = await rig.TakeAsync();
+        Assert.Equal(body, envelope.Parameters.Body);
+        Assert.EndsWith($"\r\n\r\n{line}\r\n", content, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ internal sealed class RecordedDns : IDnsResolver
 
     public void NoData(string name, DnsType type) => _answers[(name, type)] = DnsAnswer.NoData();
 
+    public void Circle(string name, DnsType type) => _answers[(name, type)] = DnsAnswer.AliasLoop(8);
+
     public void Fail(string name, DnsType type, string reason) => _answers[(name, type)] = DnsAnswer.Temporary(reason);
 
     public ValueTask<DnsAnswer> ResolveAsync(string name, DnsType type, CancellationToken cancellationToken)

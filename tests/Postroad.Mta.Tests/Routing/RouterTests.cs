@@ -54,11 +54,13 @@ public sealed class RouterTests
     [InlineData("null.test", "556 5.1.10 The domain null.test takes no mail (null MX)")]
     [InlineData("broken.test", "451 4.4.3 The name broken.test could not be looked up: SERVFAIL")]
     [InlineData("self.test", "554 5.4.6 The mail for self.test would come back to this server")]
+    [InlineData("circle.test", "550 5.4.4 The name circle.test leads from alias to alias and to no server")]
     [InlineData("address.test", "550 5.4.4 No server takes mail for address.test: no name in its DNS leads to an address")]
     public async Task Where_no_way_leads_it_is_said_why(string domain, string reply)
     {
         _dns.Mx("null.test", (0, ""));
         _dns.Fail("broken.test", DnsType.Mx, "SERVFAIL");
+        _dns.Circle("circle.test", DnsType.Mx);
         _dns.Mx("self.test", (10, "mx.test"), (20, "backup.test"));
         _dns.Mx("address.test", (10, "192.0.2.1"));
         Assert.Equal(reply, Assert.IsType<RoutePlan.Nowhere>(await PlanAsync(domain)).Reply.ToString());
@@ -135,6 +137,9 @@ public sealed class RouterTests
         _dns.Fail("broken.next.test", DnsType.A, "time-out");
         Assert.Equal("4.4.3", (await Router().AddressesAsync(Exchanger("broken.next.test"), default)).Trouble!.Status.ToString());
         Assert.Equal("5.4.4", (await Router().AddressesAsync(Exchanger("missing.next.test"), default)).Trouble!.Status.ToString());
+        _dns.Circle("circle.next.test", DnsType.A);
+        Assert.Equal("5.4.4", (await Router().AddressesAsync(Exchanger("circle.next.test"), default)).Trouble!.Status.ToString());
+        Assert.Equal("4.4.3", (await Router().AddressesAsync(Exchanger("circle.next.test") with { IsExchanger = false }, default)).Trouble!.Status.ToString());
         Assert.Equal("4.4.4", (await Router().AddressesAsync(Exchanger("missing.next.test") with { IsExchanger = false }, default)).Trouble!.Status.ToString());
     }
 

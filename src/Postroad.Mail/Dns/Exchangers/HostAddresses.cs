@@ -10,6 +10,9 @@ namespace Postroad.Mail.Dns.Exchangers;
 /// <param name="Reason">What went wrong; null unless temporary.</param>
 public sealed record HostAddresses(DnsStatus Status, ImmutableArray<IPAddress> Addresses, bool Authenticated, string? Reason)
 {
+    /// <summary>Whether the host is an alias that leads in a circle (<see cref="DnsAnswer.IsAliasLoop"/>).</summary>
+    public bool IsAliasLoop { get; init; }
+
     /// <summary>Asks for both families at once.</summary>
     public static async ValueTask<HostAddresses> ResolveAsync(IDnsResolver resolver, string host, CancellationToken cancellationToken)
     {
@@ -21,7 +24,7 @@ public sealed record HostAddresses(DnsStatus Status, ImmutableArray<IPAddress> A
         if (!addresses.IsEmpty)
             return new(DnsStatus.Found, addresses, isAuthenticated, null);
         if (Array.Find(answers, answer => answer.Status == DnsStatus.Temporary) is { } failed)
-            return new(DnsStatus.Temporary, [], false, failed.Reason);
+            return new(DnsStatus.Temporary, [], false, failed.Reason) { IsAliasLoop = failed.IsAliasLoop };
         // RFC 8020: a name that does not exist has no records of any type; a server that says otherwise is believed for the better.
         var status = Array.TrueForAll(answers, answer => answer.Status == DnsStatus.NxDomain) ? DnsStatus.NxDomain : DnsStatus.NoData;
         return new(status, [], isAuthenticated, null);

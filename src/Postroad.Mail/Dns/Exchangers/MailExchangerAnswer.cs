@@ -35,6 +35,9 @@ public abstract record MailExchangerAnswer
     /// <summary>The domain has MX records and none of them names a host: 5.4.4.</summary>
     public sealed record NoHost : MailExchangerAnswer;
 
+    /// <summary>The domain is an alias that leads in a circle: 5.4.4.</summary>
+    public sealed record AliasLoop : MailExchangerAnswer;
+
     /// <summary>Nobody knows now: 4.4.3, try again.</summary>
     /// <param name="Reason">What went wrong, for a person.</param>
     public sealed record Temporary(string Reason) : MailExchangerAnswer;

@@ -23,6 +23,7 @@ public sealed class MailExchangerSelector(IDnsResolver resolver, Random random, 
             DnsStatus.Found => Order([.. answer.Records.OfType<DnsRecord.MailExchange>()], answer.Authenticated),
             DnsStatus.NoData => new MailExchangerAnswer.Found([new(domain.Ascii, 0)], IsImplicit: true, answer.Authenticated),
             DnsStatus.NxDomain => new MailExchangerAnswer.NoDomain(),
+            _ when answer.IsAliasLoop => new MailExchangerAnswer.AliasLoop(),
             _ => new MailExchangerAnswer.Temporary(answer.Reason ?? "the DNS gave no answer"),
         };
     }

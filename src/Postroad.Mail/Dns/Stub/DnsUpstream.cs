@@ -32,15 +32,15 @@ internal sealed class DnsUpstream(DnsServer[] servers, DnsOptions options, TimeP
                     timeToLive = aliased.TimeToLive < timeToLive ? aliased.TimeToLive : timeToLive;
                     break;
                 case ReplyReading.Useless useless:
-                    return Failure(useless.Reason);
+                    return Failure(useless);
             }
         }
     }
 
-    private DnsLookup Failure(string reason)
+    private DnsLookup Failure(ReplyReading.Useless useless)
     {
         var kept = TimeSpan.FromSeconds(Math.Clamp(options.FailureTimeToLive.TotalSeconds, 0, 30));
-        return new(DnsAnswer.Temporary(reason), kept, reason.Length);
+        return new(DnsAnswer.Temporary(useless.Reason) with { IsAliasLoop = useless.IsAliasLoop }, kept, useless.Reason.Length);
     }
 
     private async Task<ReplyReading> AskServersAsync(DnsQuestion question, int aliases)
@@ -61,6 +61,7 @@ internal sealed class DnsUpstream(DnsServer[] servers, DnsOptions options, TimeP
     {
         var reasons = new List<string>();
         var heard = new HashSet<int>();
+        var isAliasLoop = false;
         var first = Volatile.Read(ref _first);
         for (var attempt = 0; attempt < servers.Length * Math.Max(options.Rounds, 1); attempt++)
         {
@@ -73,11 +74,12 @@ internal sealed class DnsUpstream(DnsServer[] servers, DnsOptions options, TimeP
                 Volatile.Write(ref _first, index);
                 return reading;
             }
+            isAliasLoop |= useless.IsAliasLoop;
             reasons.Add($"{useless.Reason} from {servers[index]}");
             if (!useless.IsSilence)
                 heard.Add(index);
         }
-        return new ReplyReading.Useless(string.Join("; ", reasons.Distinct()));
+        return new ReplyReading.Useless(string.Join("; ", reasons.Distinct()), IsAliasLoop: isAliasLoop);
     }
 
     private async Task<ReplyReading> AskServerAsync(DnsServer server, DnsQuestion question, int aliases)

@@ -22,7 +22,8 @@ internal abstract record ReplyReading
     /// <summary>Ask another server.</summary>
     /// <param name="Reason">Why, for a person.</param>
     /// <param name="IsSilence">Whether the server said nothing at all, so that the same question may fare better.</param>
-    public sealed record Useless(string Reason, bool IsSilence = false) : ReplyReading;
+    /// <param name="IsAliasLoop">Whether it led through more aliases than are followed.</param>
+    public sealed record Useless(string Reason, bool IsSilence = false, bool IsAliasLoop = false) : ReplyReading;
 
     /// <summary>Reads a reply that repeats the question. Records of other names than the one asked for and its aliases are not looked at.</summary>
     /// <param name="reply">The reply.</param>
@@ -46,7 +47,7 @@ internal abstract record ReplyReading
             if (alias.Value is not DnsRecord.Name { Value: var target })
                 break;
             if (++aliases > MaxAliases)
-                return new Useless($"more than {MaxAliases} aliases");
+                return new Useless($"more than {MaxAliases} aliases", IsAliasLoop: true);
             (name, timeToLive) = (target, Least(timeToLive, alias.TimeToLive));
         }
         return ReadNegative(reply, name, aliases, timeToLive, isAuthenticated);

@@ -29,9 +29,8 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
     private int _nextTarget;
     private int _tried;
     private int _sessions;
-    private Reply? _temporary;
+    private DeliveryOutcome.Deferred? _temporary;
     private Reply? _permanent;
-    private string? _relay;
 
     /// <summary>Whether a server without TLS, or without a certificate of its name, is none for this message (RFC 8689 §4.2.1).</summary>
     public bool NeedsTls { get; init; }
@@ -45,7 +44,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
     /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks, or where none of the servers has the TLS that is needed.</summary>
     public DeliveryOutcome Trouble => _temporary is null && _permanent is not null
         ? new DeliveryOutcome.Bounced(null, _permanent)
-        : new DeliveryOutcome.Deferred(_relay, _temporary ?? DeliveryReplies.NoServerTried);
+        : _temporary ?? new DeliveryOutcome.Deferred(null, DeliveryReplies.NoServerTried);
 
     /// <summary>The next session, or null where nobody is left.</summary>
     public async Task<IHopSession?> NextAsync(CancellationToken cancellationToken)
@@ -76,7 +75,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
         if (found.Trouble is { IsPermanent: true } permanent)
             _permanent ??= permanent;
         else if (found.Trouble is not null)
-            _temporary ??= found.Trouble;
+            _temporary ??= new DeliveryOutcome.Deferred(null, found.Trouble);
         // RFC 5321 §5.1: where one of the servers is ourselves, only better ones may be tried.
         if (found.IsSelf)
             _nextTarget = targets.Length;
@@ -89,7 +88,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
         try
         {
             var session = await connector.ConnectAsync(target, address, cancellationToken);
-            (Target, _relay) = (target, session.Relay);
+            Target = target;
             _sessions++;
             dead.Remove(address, target.Port);
             return session;
@@ -100,12 +99,11 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
                 _sessions++;
             else if (e.Fault is SmtpFault.Unreachable or SmtpFault.TimedOut)
                 dead.Add(address, target.Port);
-            _relay = $"{target.Host}[{address}]:{target.Port}";
             // A handshake that breaks off may work next time; a certificate does not change by asking again.
             if (NeedsTls && e is { Fault: SmtpFault.Tls, Reply: null, TlsFailure: not TlsFailure.Handshake })
                 _permanent ??= new Reply(550, new(5, 7, 10), Outcomes.Trouble.Text($"The message requires TLS all the way: {e.Message}"));
             else
-                _temporary = Outcomes.Trouble.Of(e);
+                _temporary = Outcomes.Trouble.Of(e, $"{target.Host}[{address}]:{target.Port}");
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using Postroad.Mta.MailLog;
 using Postroad.Smtp.Client;
 using Postroad.Smtp.Client.Tls;
 using Postroad.Smtp.Protocol;
@@ -9,8 +10,10 @@ internal static class Trouble
 {
     private const int MaxText = 400;
 
-    /// <summary>The server's own reply, or ours in its place.</summary>
-    public static Reply Of(SmtpSessionException error) => error.Reply ?? new Reply(451, StatusOf(error), Text(error.Message));
+    /// <summary>The deferral that it comes to: with the server's own reply, or ours in its place.</summary>
+    public static DeliveryOutcome.Deferred Of(SmtpSessionException error, string relay) => error.Reply is { } reply
+        ? new DeliveryOutcome.Deferred(relay, reply)
+        : new DeliveryOutcome.Deferred(relay, new Reply(451, StatusOf(error), Text(error.Message))) { IsOwnWord = true };
 
     /// <summary>A text that a reply can hold.</summary>
     public static string Text(string text)

@@ -66,12 +66,10 @@ internal static class Verdicts
 
     private static Settlement Unanswered(DueRecipient due, SendOutcome sent, HopFacts hop)
     {
-        var reply = sent.Failure is { } failure ? Trouble.Of(failure) : DeliveryReplies.Unanswered;
-        if (!sent.IsAmbiguous)
-            return new Settlement(due.Index, new DeliveryOutcome.Deferred(hop.Relay, reply));
-        return due.State.IsAmbiguous
-            ? new Settlement(due.Index, new DeliveryOutcome.Bounced(hop.Relay, DeliveryReplies.TwiceUnanswered)) { IsAmbiguous = true }
-            : new Settlement(due.Index, new DeliveryOutcome.Deferred(hop.Relay, reply)) { IsAmbiguous = true };
+        if (sent.IsAmbiguous && due.State.IsAmbiguous)
+            return new Settlement(due.Index, new DeliveryOutcome.Bounced(hop.Relay, DeliveryReplies.TwiceUnanswered) { IsOwnWord = true }) { IsAmbiguous = true };
+        var deferred = sent.Failure is { } failure ? Trouble.Of(failure, hop.Relay) : new DeliveryOutcome.Deferred(hop.Relay, DeliveryReplies.Unanswered) { IsOwnWord = true };
+        return new Settlement(due.Index, deferred) { IsAmbiguous = sent.IsAmbiguous };
     }
 
     // Too many recipients for one transaction: those behind go into the next, where at least one was taken.
@@ -82,14 +80,19 @@ internal static class Verdicts
     private static bool IsEndOfSession(RecipientOutcome outcome, SendOutcome sent) =>
         !outcome.IsAccepted && !sent.IsAmbiguous && (outcome.Reply?.Code == 421 || outcome.Reply is null && sent.Failure is { Fault: SmtpFault.Closed });
 
-    // Another server of the destination may offer what this one lacks, be better off, or may relay where a misconfigured one does not. Greylisting and the like would meet us there too.
+    // Another server of the destination may offer what this one lacks, be better off, or may relay where a misconfigured one does not (RFC 5321 §5.1). Greylisting, and what is said of
+    // one mailbox, would meet us there too.
     private static bool HelpsElsewhere(RecipientOutcome outcome, SendOutcome sent)
     {
         if (outcome.Reply is not { } reply)
             return !sent.IsAmbiguous;
         if (sent.IsRefusedHere)
             return true;
-        return !outcome.IsAccepted && (reply.Code == 421 || outcome.Phase == SmtpPhase.RcptTo && reply is { Code: 550 or 551 or 554, Status: null or { Subject: 7, Detail: 1 } } && Says(reply, "relay"));
+        if (outcome.IsAccepted || IsGreylisting(reply))
+            return false;
+        if (outcome.Phase != SmtpPhase.RcptTo)
+            return reply.IsTransient;
+        return reply.Code == 421 || reply is { IsTransient: true, Status.Subject: 3 } || reply is { Code: 550 or 551 or 554, Status: null or { Subject: 7, Detail: 1 } } && Says(reply, "relay");
     }
 
     // RFC 3463 §3.4, §3.8: its system is busy, or its policy wants less. What is about one mailbox says nothing of the destination.

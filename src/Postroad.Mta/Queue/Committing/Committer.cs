@@ -153,6 +153,9 @@ internal sealed partial class Committer : IAsyncDisposable
     {
         lock (_gate)
         {
+            // Before anybody is told: who goes on from there may commit again.
+            var wasStalled = _isStalled;
+            _isStalled = false;
             if (error is null)
             {
                 _takenBack.Clear();
@@ -167,9 +170,8 @@ internal sealed partial class Committer : IAsyncDisposable
             }
             _isToTakeBack = error is null && _takenBack.Count > 0;
             _running.Clear();
-            if (_isStalled)
+            if (wasStalled)
                 Log.Answers(_logger, took.TotalSeconds, _takenBack.Count);
-            _isStalled = false;
         }
     }
 

@@ -16,6 +16,10 @@ internal static class StateCodec
 
     private const byte Version = 1;
 
+    private const byte NoReply = 0;
+    private const byte TheirReply = 1;
+    private const byte OwnReply = 2;
+
     [Flags]
     private enum Marks : byte
     {
@@ -93,7 +97,7 @@ internal static class StateCodec
     {
         writer.OptionalText(state.LastRelay);
         writer.OptionalText(state.Reason);
-        writer.Octet(state.LastReply is null ? (byte)0 : (byte)1);
+        writer.Octet(state.LastReply is null ? NoReply : state.IsOwnWord ? OwnReply : TheirReply);
         if (state.LastReply is not { } reply)
             return;
         writer.Count((ulong)reply.Code);
@@ -112,8 +116,11 @@ internal static class StateCodec
     private static RecipientState ReadTail(ref RecordReader reader, RecipientState state)
     {
         state = state with { LastRelay = reader.OptionalText(), Reason = reader.OptionalText() };
-        if (!reader.Flag())
+        var whose = reader.Octet();
+        if (whose == NoReply)
             return state;
+        if (whose is not (TheirReply or OwnReply))
+            throw RecordReader.Damaged("a reply is of nobody");
         var code = (int)Math.Min(reader.Count(), 1000);
         EnhancedStatusCode? status = reader.Flag() ? new(code / 100, Small(ref reader), Small(ref reader)) : null;
         var lines = ImmutableArray.CreateBuilder<string>(reader.Items());
@@ -121,7 +128,7 @@ internal static class StateCodec
             lines.Add(reader.Text());
         try
         {
-            return state with { LastReply = new Reply(code, status, lines.MoveToImmutable()) };
+            return state with { LastReply = new Reply(code, status, lines.MoveToImmutable()), IsOwnWord = whose == OwnReply };
         }
         catch (ArgumentException)
         {

@@ -52,7 +52,7 @@ public sealed class CodecTests
             new Reply(code, hasStatus ? new EnhancedStatusCode(code / 100, 1, detail) : null, [.. lines]));
 
     private static readonly Gen<RecipientState> States =
-        Gen.Select(Gen.Enum<RecipientStatus>(), Gen.Int[0, 31], Gen.Int[0, 60000], Times, Replies, MaybeText, MaybeText, static (status, marks, attempts, next, reply, relay, reason) =>
+        Gen.Select(Gen.Enum<RecipientStatus>(), Gen.Int[0, 63], Gen.Int[0, 60000], Times, Replies, MaybeText, MaybeText, static (status, marks, attempts, next, reply, relay, reason) =>
             new RecipientState
             {
                 Status = status,
@@ -62,6 +62,7 @@ public sealed class CodecTests
                 Attempts = attempts,
                 NextAttempt = (marks & 8) != 0 ? next : null,
                 LastReply = (marks & 16) != 0 ? reply : null,
+                IsOwnWord = (marks & 48) == 48,
                 LastRelay = relay,
                 Reason = reason,
             });
