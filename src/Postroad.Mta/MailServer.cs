@@ -74,7 +74,7 @@ internal sealed class MailServer : IAsyncDisposable
         var reports = new ReportMaker(setup.Hostname, Directory, setup.Queue, Queue.NewId, clock);
         Operations = new QueueOperations(Queue, async (message, settlements, token) =>
         {
-            var decision = await reports.DecideAsync(message, settlements, token);
+            var decision = await reports.DecideAsync(message, settlements, quotes: true, token);
             return new DueReports(decision.Reports, decision.Events);
         }, log);
         _dispatcher = new Dispatcher(Queue, setup.Queue, reports, Directory, router,

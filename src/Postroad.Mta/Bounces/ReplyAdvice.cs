@@ -11,8 +11,10 @@ internal sealed record ReplyAdvice(string Meaning, string Action)
     private const string AskTheirs = "Ask the recipient in another way, or show this report to the postmaster of the recipient's domain.";
     private const string AskOurs = "Show this report to your own postmaster.";
 
-    /// <summary>The advice for a refusal. Statuses of RFC 3463 and of the registry (RFC 5248).</summary>
-    public static ReplyAdvice Of(DsnStatus status) => (status.Subject, status.Detail) switch
+    /// <summary>The advice for a failure. Statuses of RFC 3463 and of the registry (RFC 5248).</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="isOurs">Whether no other server has said so.</param>
+    public static ReplyAdvice Of(DsnStatus status, bool isOurs) => (status.Subject, status.Detail) switch
     {
         (1, 6) => new("The mailbox has moved.", CheckAddress),
         (1, 1) or (1, 0) => new("There is no such mailbox.", CheckAddress),
@@ -28,6 +30,8 @@ internal sealed record ReplyAdvice(string Meaning, string Action)
         (6, _) => new("What is in the message, or how it is written, cannot be taken there.", "Send it in a simpler form, for instance as plain text."),
         (7, 30) => new("You asked for an encrypted way, and there is none to this recipient.", "Send it without that wish, if the content allows it."),
         (7, _) => new("The rules of the recipient's server do not let this message in.", AskTheirs),
+        (3, 0) when isOurs => new("The postmaster of this server has taken it back.", AskOurs),
+        _ when isOurs => new("This server could not deliver it.", AskOurs),
         _ => new("The recipient's server did not take the message.", AskTheirs),
     };
 }

@@ -46,8 +46,10 @@ internal sealed class ReportMaker
     /// </summary>
     /// <param name="message">The message, with the states of its recipients before the attempt.</param>
     /// <param name="settlements">What the attempt came to.</param>
+    /// <param name="quotes">Whether the report returns the message or its header, which has to be read for that.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    public async ValueTask<ReportDecision> DecideAsync(QueuedMessage message, ImmutableArray<Settlement> settlements, CancellationToken cancellationToken)
+    /// <exception cref="IOException">What is to be returned cannot be read now. Nothing was taken from the sender's budget.</exception>
+    public async ValueTask<ReportDecision> DecideAsync(QueuedMessage message, ImmutableArray<Settlement> settlements, bool quotes, CancellationToken cancellationToken)
     {
         // 1. Find which recipients are to be told of.
         var envelope = message.Envelope;
@@ -58,7 +60,7 @@ internal sealed class ReportMaker
         if (envelope.Sender.Mailbox is not { } sender)
             return new ReportDecision(marked, [], [new MailEvent.ReportWithheld(message.Id, envelope.Sender, "it came from the null reverse-path")]);
         // 3. Read what is returned. It may fail and be tried again, which the sender's budget must not pay for.
-        var (header, returned) = await ReadAsync(message, fates.Exists(static f => f.Action == DsnAction.Failed), cancellationToken);
+        var (header, returned) = quotes ? await ReadAsync(message, fates.Exists(static f => f.Action == DsnAction.Failed), cancellationToken) : (HeaderBlock.Empty, null);
         // 4. See whether the sender may be told once more.
         if (!IsKnown(envelope) && !_budget.TryTake(sender))
             return new ReportDecision(marked, [], [new MailEvent.ReportWithheld(message.Id, envelope.Sender, $"{ReportBudget.PerHour} reports went there within the hour")]);

@@ -66,7 +66,7 @@ internal static class ReportText
             Wrapped(text, "    ", $"(which you wrote as {HeaderText.Clean(original.Address)})");
         if (fate.Action is DsnAction.Failed or DsnAction.Delayed)
         {
-            var advice = ReplyAdvice.Of(fate.Status);
+            var advice = ReplyAdvice.Of(fate.Status, fate.Relay is null);
             if (fate.Action == DsnAction.Failed)
                 Wrapped(text, "    ", advice.Meaning);
             Wrapped(text, "    ", RemoteName.Of(fate.Relay) is { } remote ? $"The server {remote} said:" : "The reason:");

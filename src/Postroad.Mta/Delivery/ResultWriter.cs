@@ -12,6 +12,9 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
 {
     private static readonly TimeSpan ReadRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often what a report quotes is asked for; then the sender hears of it without.</summary>
+    private const int MaxReads = 30;
+
     /// <summary>Returns when the results are on disk.</summary>
     public async Task WriteAsync(QueuedMessage message, AttemptResult result, AttemptTimes times, CancellationToken cancellationToken)
     {
@@ -68,11 +71,11 @@ internal sealed partial class ResultWriter(MailQueue queue, ReportMaker reports,
     // What is quoted in a report is read from the spool; a disk that cannot be read now can be read later, and a result is not to be lost for that.
     private async Task<ReportDecision> DecideAsync(QueuedMessage message, ImmutableArray<Settlement> settlements, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var reads = 1; ; reads++)
         {
             try
             {
-                return await reports.DecideAsync(message, settlements, cancellationToken);
+                return await reports.DecideAsync(message, settlements, quotes: reads <= MaxReads, cancellationToken);
             }
             catch (IOException e)
             {

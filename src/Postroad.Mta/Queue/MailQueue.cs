@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue.Bodies;
 using Postroad.Mta.Queue.Committing;
+using Postroad.Mta.Queue.Operations;
 using Postroad.Mta.Queue.Measuring;
 using Postroad.Mta.Queue.Records;
 using Postroad.Mta.Queue.Replaying;
@@ -203,13 +204,14 @@ internal sealed partial class MailQueue : IAsyncDisposable
     /// <param name="recipients">Those that change; settled ones are left alone.</param>
     /// <param name="change">The new state for the old one.</param>
     /// <param name="now">Whether they are due at once, also where their destination is suspended.</param>
+    /// <param name="alsoInFlight">Whether the change is for those too whom an attempt has in hand; it counts after the attempt.</param>
     /// <param name="cancellationToken">Gives up waiting; the change goes on.</param>
-    public async Task<bool> ChangeAsync(QueueEntry entry, ImmutableArray<int> recipients, Func<RecipientState, RecipientState> change, bool now, CancellationToken cancellationToken)
+    public async Task<QueueChange> ChangeAsync(QueueEntry entry, ImmutableArray<int> recipients, Func<RecipientState, RecipientState> change, bool now, bool alsoInFlight, CancellationToken cancellationToken)
     {
         ImmutableArray<int> changed;
         lock (_schedule.Gate)
         {
-            changed = [.. recipients.Where(i => !entry.IsGone && !entry[i].IsSettled)];
+            changed = [.. recipients.Where(i => !entry.IsGone && !entry[i].IsSettled && (alsoInFlight || !entry[i].IsInFlight))];
             foreach (var i in changed)
             {
                 _settler.Set(entry, i, change(entry[i].ToState()));
@@ -219,7 +221,8 @@ internal sealed partial class MailQueue : IAsyncDisposable
             if (!changed.IsEmpty)
                 Writer.Begin(entry);
         }
-        return !changed.IsEmpty && await Writer.CommitStatesAsync(entry, changed, [], () => _schedule.Revise(entry, changed.AsSpan()), _stopping.Token).WaitAsync(cancellationToken);
+        var isGone = !changed.IsEmpty && await Writer.CommitStatesAsync(entry, changed, [], () => _schedule.Revise(entry, changed.AsSpan()), _stopping.Token).WaitAsync(cancellationToken);
+        return new QueueChange(changed.Length, isGone);
     }
 
     /// <summary>Puts waiting recipients into an operator's hand, as an attempt would have them; null where none waits any more.</summary>

@@ -6,6 +6,18 @@ namespace Postroad.Mta.Tests.Bounces;
 public sealed class ReplyAdviceTests
 {
     [Theory]
+    [InlineData(3, 0, "postmaster of this server")]
+    [InlineData(0, 0, "This server could not")]
+    [InlineData(4, 7, "in all the time")]
+    [InlineData(1, 2, "no such mail domain")]
+    public void What_we_decide_sends_nobody_to_another_postmaster(int subject, int detail, string words)
+    {
+        var advice = ReplyAdvice.Of(new DsnStatus(5, subject, detail), isOurs: true);
+        Assert.Contains(words, advice.Meaning, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("recipient's", advice.Meaning + advice.Action, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1, 0, "no such mailbox")]
     [InlineData(1, 1, "no such mailbox")]
     [InlineData(1, 2, "no such mail domain")]
@@ -31,7 +43,7 @@ public sealed class ReplyAdviceTests
     [InlineData(999, 999, "did not take the message")]
     public void Each_kind_of_refusal_is_told_in_words(int subject, int detail, string words)
     {
-        var advice = ReplyAdvice.Of(new DsnStatus(5, subject, detail));
+        var advice = ReplyAdvice.Of(new DsnStatus(5, subject, detail), isOurs: false);
         Assert.Contains(words, advice.Meaning, StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith(".", advice.Meaning, StringComparison.Ordinal);
         Assert.EndsWith(".", advice.Action, StringComparison.Ordinal);

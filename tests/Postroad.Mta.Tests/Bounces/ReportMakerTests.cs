@@ -116,13 +116,13 @@ public sealed class ReportMakerTests
         rig.Queue.Clock.Advance(TimeSpan.FromHours(5));
         using (var taken = await rig.Queue.TakeAsync())
         {
-            var first = await rig.Maker.DecideAsync(taken!, [new Settlement(0, Busy)], CancellationToken.None);
+            var first = await rig.Maker.DecideAsync(taken!, [new Settlement(0, Busy)], quotes: true, CancellationToken.None);
             Assert.Single(first.Reports);
             await rig.Queue.Queue.SettleAsync(id, first.Settlements, [], CancellationToken.None);
         }
         rig.Queue.Clock.Advance(TimeSpan.FromHours(1));
         using var again = await rig.Queue.TakeAsync();
-        Assert.Empty((await rig.Maker.DecideAsync(again!, [new Settlement(0, Busy)], CancellationToken.None)).Reports);
+        Assert.Empty((await rig.Maker.DecideAsync(again!, [new Settlement(0, Busy)], quotes: true, CancellationToken.None)).Reports);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class ReportRig : IAsyncDisposable
         }
         using var taken = await Queue.TakeAsync();
         ImmutableArray<Settlement> settlements = [.. outcomes.Select((o, i) => new Settlement(i, o))];
-        return await Maker.DecideAsync(taken!, settlements, TestContext.Current.CancellationToken);
+        return await Maker.DecideAsync(taken!, settlements, quotes: true, TestContext.Current.CancellationToken);
     }
 
     public static string Text(ReportDecision decision) => Encoding.UTF8.GetString(Assert.Single(decision.Reports).Content.Span);

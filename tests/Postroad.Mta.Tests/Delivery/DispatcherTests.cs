@@ -194,7 +194,7 @@ public sealed class DispatcherTests
             S: 221 Bye
             """);
         await using var fixture = await DeliveryFixture.CreateAsync();
-        fixture.Route("*", HopTls.None, $"smtp://user:pass@127.0.0.1:{peer.Port}").Start();
+        fixture.Route("next.test", HopTls.None, $"smtp://user:pass@127.0.0.1:{peer.Port}").Start();
         await fixture.AcceptAsync("bob@next.test");
         Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();

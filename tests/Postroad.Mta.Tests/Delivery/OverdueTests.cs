@@ -75,6 +75,25 @@ public sealed class OverdueTests
     }
 
     [Fact]
+    public async Task A_sender_hears_of_it_also_where_nothing_of_the_message_can_be_read_any_more()
+    {
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        fixture.Queue.Options.Retry = [TimeSpan.FromHours(12)];
+        fixture.Queue.Options.GiveUpAfter = TimeSpan.FromHours(3);
+        fixture.Route("next.test", port: 1).Start();
+        var id = await fixture.AcceptAsync("bob@next.test");
+        await fixture.Log.WaitForAttemptsAsync(1);
+        fixture.Queue.Spool.OnOpen = static () => throw new IOException("the disk is away");
+        fixture.Queue.Clock.Advance(TimeSpan.FromHours(3));
+        await DeliveryFixture.UntilAsync(() =>
+        {
+            fixture.Queue.Clock.Advance(TimeSpan.FromSeconds(1));
+            return fixture.Log.Events.OfType<MailEvent.Reported>().Any(e => e.Id == id);
+        });
+        Assert.Equal("failed", fixture.Log.Events.OfType<MailEvent.Reported>().Single(e => e.Id == id).Action);
+    }
+
+    [Fact]
     public async Task A_held_message_is_neither_given_up_nor_reported()
     {
         await using var fixture = await DeliveryFixture.CreateAsync();
@@ -83,7 +102,7 @@ public sealed class OverdueTests
         var id = await fixture.AcceptAsync("bob@next.test");
         await fixture.Log.WaitForAttemptsAsync(1);
         fixture.Queue.Queue.Schedule.TryFind(id, out var entry);
-        await fixture.Queue.Queue.ChangeAsync(entry!, [0], static s => s with { IsHeld = true }, now: false, TestContext.Current.CancellationToken);
+        await fixture.Queue.Queue.ChangeAsync(entry!, [0], static s => s with { IsHeld = true }, now: false, alsoInFlight: true, TestContext.Current.CancellationToken);
         for (var day = 0; day < 6; day++)
         {
             fixture.Queue.Clock.Advance(TimeSpan.FromDays(1));

@@ -132,7 +132,7 @@ internal sealed class History
         _lives.Add(queue);
         _operations = new QueueOperations(queue, async (message, settlements, token) =>
         {
-            var decision = await reports.DecideAsync(message, settlements, token);
+            var decision = await reports.DecideAsync(message, settlements, quotes: true, token);
             return new DueReports(decision.Reports, decision.Events);
         }, new EventRecorder());
         _ = queue.StartAsync(CancellationToken.None);

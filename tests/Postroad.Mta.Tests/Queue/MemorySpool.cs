@@ -26,6 +26,9 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
     /// <summary>Called before a message is read; what it throws, the reading throws.</summary>
     public Action? OnRead { get; set; }
 
+    /// <summary>Called before a body is opened; what it throws, the opening throws.</summary>
+    public Action? OnOpen { get; set; }
+
     public int Commits { get; private set; }
 
     public int Reads { get; private set; }
@@ -148,6 +151,7 @@ internal sealed class MemorySpool : ISpool, ILeaseStore
 
         public ValueTask<Stream> OpenBodyAsync(QueueId id, BodyReference body, CancellationToken cancellationToken)
         {
+            spool.OnOpen?.Invoke();
             lock (spool._rows)
                 return new(new MemoryStream(Find(id)!.Body!, writable: false));
         }

@@ -8,14 +8,14 @@ namespace Postroad.Mta.Queue.Operations;
 /// <summary>Gives up recipients because an operator says so. It is told as a refusal by a next hop would be: to the sender, and to the log.</summary>
 internal sealed class OperatorBounce(MailQueue queue, ReportSource reports, IMailLog log)
 {
-    /// <summary>Returns, once it is durable, whether the message is gone with that; null where it cannot be read, so that nobody could be told and nothing was done.</summary>
-    public async Task<bool?> ApplyAsync(QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
+    /// <summary>Returns, once it is durable, what was done; null where the message cannot be read, so that nobody could be told and nothing was done.</summary>
+    public async Task<QueueChange?> ApplyAsync(QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
     {
         QueuedMessage? message = null;
         try
         {
             message = await queue.TakeForOperatorAsync(entry, places, cancellationToken);
-            return message is null ? false : await SettleAsync(message, reason, cancellationToken);
+            return message is null ? new QueueChange(0, IsGone: false) : new QueueChange(message.Recipients.Length, await SettleAsync(message, reason, cancellationToken));
         }
         catch (Exception e)
         {
@@ -33,8 +33,7 @@ internal sealed class OperatorBounce(MailQueue queue, ReportSource reports, IMai
 
     private async Task<bool> SettleAsync(QueuedMessage message, string reason, CancellationToken cancellationToken)
     {
-        var text = string.Concat(reason.Where(static c => !char.IsControl(c)));
-        var outcome = new DeliveryOutcome.Bounced(null, new Reply(554, new(5, 3, 0), $"Returned by the postmaster: {text}"));
+        var outcome = new DeliveryOutcome.Bounced(null, OperatorReplies.Returned(reason)) { IsOwnWord = true };
         ImmutableArray<Settlement> settlements = [.. message.Recipients.Select(r => new Settlement(r.Index, outcome) { IsByOperator = true })];
         var due = await reports(message, settlements, cancellationToken);
         var isGone = await queue.SettleAsync(message.Id, settlements, due.Reports, cancellationToken);

@@ -99,9 +99,12 @@ internal sealed class QueueOperations
     {
         var found = match.NeedsEnvelope ? await ViewAsync(entry, cancellationToken) is { } view ? Places(view, match) : [] : Places(entry, match);
         var places = Applicable(entry, verb, found, out var inFlight);
-        return places.IsEmpty || dryRun || await ApplyAsync(verb, entry, places, reason, cancellationToken)
-            ? new OperationResult(places.IsEmpty ? 0 : 1, places.Length, inFlight)
-            : new OperationResult(0, 0, inFlight, Unreadable: 1);
+        if (places.IsEmpty || dryRun)
+            return new OperationResult(places.IsEmpty ? 0 : 1, places.Length, inFlight);
+        if (await ApplyAsync(verb, entry, places, reason, cancellationToken) is not { } change)
+            return new OperationResult(0, 0, inFlight, Unreadable: 1);
+        // Where fewer were changed than were found, attempts have taken the others in hand meanwhile.
+        return new OperationResult(change.Recipients == 0 ? 0 : 1, change.Recipients, inFlight + places.Length - change.Recipients);
     }
 
     private List<QueueEntry> Candidates(FilterMatch match)
@@ -182,21 +185,24 @@ internal sealed class QueueOperations
         return found.DrainToImmutable();
     }
 
-    private async Task<bool> ApplyAsync(QueueVerb verb, QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
+    private async Task<QueueChange?> ApplyAsync(QueueVerb verb, QueueEntry entry, ImmutableArray<int> places, string reason, CancellationToken cancellationToken)
     {
-        var isGone = verb switch
-        {
-            QueueVerb.Bounce => await _bounce.ApplyAsync(entry, places, reason, cancellationToken),
-            QueueVerb.Retry => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = false, NextAttempt = null, Reason = reason }, now: true, cancellationToken),
-            QueueVerb.Hold => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = true, Reason = reason }, now: false, cancellationToken),
-            QueueVerb.Release => await _queue.ChangeAsync(entry, places, s => s with { IsHeld = false, Reason = reason }, now: false, cancellationToken),
-            _ => await _queue.ChangeAsync(entry, places, s => s with { Status = RecipientStatus.Dropped, IsHeld = false, NextAttempt = null, Reason = reason }, now: false, cancellationToken),
-        };
-        if (isGone is null)
-            return false;
+        var change = verb == QueueVerb.Bounce
+            ? await _bounce.ApplyAsync(entry, places, reason, cancellationToken)
+            : await _queue.ChangeAsync(entry, places, state => After(verb, state, reason), verb == QueueVerb.Retry, verb is QueueVerb.Hold or QueueVerb.Release, cancellationToken);
+        if (change is not { Recipients: > 0 })
+            return change;
         _log.Write(new MailEvent.Operated(entry.Id, verb.ToString().ToLowerInvariant(), reason));
-        if (isGone.Value)
+        if (change.Value.IsGone)
             _log.Write(new MailEvent.Removed(entry.Id));
-        return true;
+        return change;
     }
+
+    private static RecipientState After(QueueVerb verb, RecipientState state, string reason) => verb switch
+    {
+        QueueVerb.Retry => state with { IsHeld = false, NextAttempt = null, Reason = reason },
+        QueueVerb.Hold => state with { IsHeld = true, Reason = reason },
+        QueueVerb.Release => state with { IsHeld = false, Reason = reason },
+        _ => state with { Status = RecipientStatus.Dropped, IsHeld = false, NextAttempt = null, Reason = reason },
+    };
 }

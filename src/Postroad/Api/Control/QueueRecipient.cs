@@ -47,8 +47,8 @@ internal sealed record QueueRecipient
             RecipientStatus.Pending => "pending",
             RecipientStatus.Deferred => "deferred",
             RecipientStatus.Delivered => "delivered",
-            // What an operator dropped is over without having arrived, as what was returned.
-            _ => "bounced",
+            RecipientStatus.Bounced => "bounced",
+            _ => "dropped",
         },
         Attempts = view.State.Attempts,
         NextAttempt = view.NextAttempt?.ToUniversalTime(),

@@ -46,7 +46,7 @@ internal static class MessagePage
 
     private static string Next(QueueRecipient recipient, DateTimeOffset now)
     {
-        if (recipient.State is "delivered" or "bounced" || recipient.Held)
+        if (recipient.State is "delivered" or "bounced" or "dropped" || recipient.Held)
             return "";
         if (recipient.InFlight)
             return ", being tried now";
@@ -58,7 +58,7 @@ internal static class MessagePage
 
     private static string Coloured(Palette palette, string state) => state switch
     {
-        "held" or "bounced" => palette.Red(state),
+        "held" or "bounced" or "dropped" => palette.Red(state),
         "deferred" => palette.Yellow(state),
         _ => palette.Green(state),
     };

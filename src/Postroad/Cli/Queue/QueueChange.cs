@@ -70,7 +70,7 @@ internal sealed class QueueChange
     private string Sentence(ControlResult result, bool dryRun)
     {
         var what = Counted.Of(result.Recipients, "recipient") + " of " + Counted.Of(result.Messages, "message");
-        var done = _verb switch { "retry" => "due now", "hold" => "held", "release" => "released", "bounce" => "returned to their senders", _ => "dropped" };
+        var done = _verb switch { "retry" => "due now", "hold" => "held", "release" => "released", "bounce" => "bounced", _ => "dropped" };
         var busy = result.InFlight == 0 ? "" : $"; {Counted.Of(result.InFlight, "recipient")} left alone, because an attempt runs";
         if (result.Unreadable > 0)
             busy += $"; {Counted.Of(result.Unreadable, "message")} left alone, because nobody can read whom to tell: drop takes it out";

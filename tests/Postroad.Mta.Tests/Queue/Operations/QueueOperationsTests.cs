@@ -218,6 +218,20 @@ public sealed class QueueOperationsTests
         Assert.Equal(1500 - 1024, fixture.Queue.Schedule.Count);
     }
 
+    [Fact]
+    public async Task What_an_attempt_took_in_hand_meanwhile_is_not_dropped_under_it()
+    {
+        await using var fixture = await QueueFixture.StartAsync();
+        var id = await fixture.Queue.AcceptAsync(fixture.To("a@one.test", "b@two.test"));
+        using var taken = await fixture.TakeAsync();
+        fixture.Queue.Schedule.TryFind(id, out var entry);
+        var change = await fixture.Queue.ChangeAsync(entry!, [0, 1], static s => s with { Status = RecipientStatus.Dropped }, now: false, alsoInFlight: false, TestContext.Current.CancellationToken);
+        Assert.Equal(new QueueChange(1, IsGone: false), change);
+        Assert.Equal((RecipientStatus.Pending, RecipientStatus.Dropped), (fixture.State(id, taken!.Recipients[0].Index).Status, fixture.State(id, 1 - taken.Recipients[0].Index).Status));
+        await fixture.SettleAsync(taken, Messages.Delivered);
+        Assert.Equal(0, fixture.Queue.Schedule.Count);
+    }
+
     // One message that waits for its first attempt, one deferred, one held.
     private static async Task<QueueFixture> FillAsync()
     {
@@ -239,7 +253,7 @@ public sealed class QueueOperationsTests
             message.Dispose();
         }
         fixture.Queue.Schedule.TryFind(held, out var entry);
-        await fixture.Queue.ChangeAsync(entry!, [0], static s => s with { IsHeld = true }, now: false, TestContext.Current.CancellationToken);
+        await fixture.Queue.ChangeAsync(entry!, [0], static s => s with { IsHeld = true }, now: false, alsoInFlight: true, TestContext.Current.CancellationToken);
         return fixture;
     }
 
