@@ -10,6 +10,7 @@ internal static class SessionHints
     {
         SmtpFault.Lookup => "Check the host's name for a typing error, and that this machine can resolve names.",
         SmtpFault.Unreachable => "Check host and port: submission is 587 (smtp://) or 465 (smtps://); many networks block 25. Is the server running, and does a firewall let you through?",
+        SmtpFault.Exhausted => "This machine is short of descriptors or buffers: close what is not needed, raise the limit (ulimit -n), or send with fewer connections (pool=).",
         SmtpFault.TimedOut => e.Phase switch
         {
             SmtpPhase.Connect => "No answer at all: a firewall drops the connection, or host or port is wrong. Many networks block port 25.",

@@ -84,7 +84,7 @@ internal sealed class HopDelivery
         _dispatcher.Meters.Connected(HasSession);
         if (HasSession)
             _destination.Connected();
-        else if (search.Trouble is DeliveryOutcome.Deferred && _destination.Failed(_dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
+        else if (!search.IsExhausted && search.Trouble is DeliveryOutcome.Deferred && _destination.Failed(_dispatcher.Clock.GetElapsedTime(begun) < QuickFailure ? 1 : 4))
             _dispatcher.Suspend(_destination);
         return HasSession;
     }

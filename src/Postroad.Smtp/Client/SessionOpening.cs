@@ -188,6 +188,7 @@ internal sealed class SessionOpening(SmtpConnectionOptions options) : IAsyncDisp
     private static SmtpFault ConnectFault(Exception e) => e switch
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery } => SmtpFault.Lookup,
+        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable } => SmtpFault.Exhausted,
         OperationCanceledException => SmtpFault.TimedOut,
         _ => SmtpFault.Unreachable,
     };
@@ -195,6 +196,7 @@ internal sealed class SessionOpening(SmtpConnectionOptions options) : IAsyncDisp
     private string ConnectMessage(Exception e) => ConnectFault(e) switch
     {
         SmtpFault.Lookup => $"The name {options.Host} could not be looked up: {e.Message}",
+        SmtpFault.Exhausted => $"This machine could not open a connection to {options}: {e.Message}",
         SmtpFault.TimedOut => $"{options} did not take the connection within {options.Timeouts.Connect.TotalSeconds:0.###} s.",
         _ => $"{options} could not be reached: {e.Message}",
     };

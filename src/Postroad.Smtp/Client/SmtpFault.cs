@@ -7,6 +7,8 @@ public enum SmtpFault
     Lookup,
     /// <summary>Nobody took the connection.</summary>
     Unreachable,
+    /// <summary>This machine has no descriptor or buffer left for a connection; the server was not asked.</summary>
+    Exhausted,
     /// <summary>The time for a step ran out.</summary>
     TimedOut,
     /// <summary>The connection broke.</summary>

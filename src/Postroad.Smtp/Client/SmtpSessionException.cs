@@ -27,7 +27,7 @@ public sealed class SmtpSessionException : IOException
     /// <summary>Whether another try later may go better: nobody there, no answer, 4xx. Not so for TLS, nonsense and 5xx.</summary>
     public bool IsTransient => Fault switch
     {
-        SmtpFault.Lookup or SmtpFault.Unreachable or SmtpFault.TimedOut or SmtpFault.Closed or SmtpFault.FalseOffer => true,
+        SmtpFault.Lookup or SmtpFault.Unreachable or SmtpFault.Exhausted or SmtpFault.TimedOut or SmtpFault.Closed or SmtpFault.FalseOffer => true,
         SmtpFault.NoCredential => InnerException is Sasl.Clients.CredentialException { IsTransient: true },
         SmtpFault.Refused => Reply?.IsTransient ?? false,
         _ => false,

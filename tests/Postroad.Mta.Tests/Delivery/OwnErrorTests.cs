@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using Postroad.Mail.Addresses;
 using Postroad.Mail.Dns;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Tests.Queue;
+using Postroad.Smtp.Transport.Dialing;
 using Postroad.TestKit;
 
 namespace Postroad.Mta.Tests.Delivery;
@@ -91,6 +93,38 @@ public sealed class OwnErrorTests
             fixture.Queue.Clock.Advance(TimeSpan.FromMinutes(1));
             return fixture.Log.Events.OfType<MailEvent.Attempted>().Any();
         });
+    }
+
+    [Fact] // F31
+    public async Task A_machine_without_descriptors_blames_no_server_and_asks_no_further_one()
+    {
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        var dialer = new Exhausted();
+        fixture.Dialer = dialer;
+        fixture.Route("next.test", HopTls.None, "smtp://127.0.0.1:25", "smtp://127.0.0.2:25").Start();
+        for (var i = 0; i < 20; i++)
+            await fixture.AcceptAsync("bob@next.test");
+        var attempts = await fixture.Log.WaitForAttemptsAsync(20);
+        Assert.All(attempts, static attempt =>
+        {
+            var deferred = Assert.IsType<DeliveryOutcome.Deferred>(attempt.Outcome);
+            Assert.True(deferred.IsOwnWord);
+            Assert.StartsWith("451 4.3.0 This machine could not open a connection to ", deferred.Reply.ToString(), StringComparison.Ordinal);
+        });
+        Assert.Equal((20, 0), (dialer.Tries, fixture.Dispatcher.SuspendedDestinations));
+    }
+
+    private sealed class Exhausted : IDialer
+    {
+        private int _tries;
+
+        public int Tries => _tries;
+
+        public ValueTask<DialedConnection> DialAsync(EndPoint remote, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _tries);
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        }
     }
 
     private sealed class OneThenError : IDnsResolver

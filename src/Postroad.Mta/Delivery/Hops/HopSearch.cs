@@ -35,11 +35,14 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
     /// <summary>Whether a server without TLS, or without a certificate of its name, is none for this message (RFC 8689 §4.2.1).</summary>
     public bool NeedsTls { get; init; }
 
+    /// <summary>Whether it is this machine that could not open a connection, which says nothing of any server.</summary>
+    public bool IsExhausted { get; private set; }
+
     /// <summary>The server that the last session is with.</summary>
     public HopTarget? Target { get; private set; }
 
     /// <summary>Whether anybody is left to be tried.</summary>
-    public bool HasMore => _tried < (NeedsTls ? MaxOfAll : MaxAddresses) && _sessions < (NeedsTls ? MaxOfAll : MaxSessions) && (_addresses.Count > 0 || _nextTarget < targets.Length || _last.Count > 0);
+    public bool HasMore => !IsExhausted && _tried < (NeedsTls ? MaxOfAll : MaxAddresses) && _sessions < (NeedsTls ? MaxOfAll : MaxSessions) && (_addresses.Count > 0 || _nextTarget < targets.Length || _last.Count > 0);
 
     /// <summary>What there is to say where no session came to be: for good only where the DNS leads nowhere, whomever one asks, or where none of the servers has the TLS that is needed.</summary>
     public DeliveryOutcome Trouble => _temporary is null && _permanent is not null
@@ -95,6 +98,7 @@ internal sealed class HopSearch(Router router, IHopConnector connector, DeadAddr
         }
         catch (SmtpSessionException e)
         {
+            IsExhausted = e.Fault == SmtpFault.Exhausted;
             if (e.Phase > SmtpPhase.Connect)
                 _sessions++;
             else if (e.Fault is SmtpFault.Unreachable or SmtpFault.TimedOut)
