@@ -76,7 +76,7 @@ internal sealed class ScratchQueue : IAsyncDisposable
         var reports = new ReportMaker(host, directory, Options, Queue.NewId, TimeProvider.System);
         return new QueueOperations(Queue, async (message, settlements, token) =>
         {
-            var decision = await reports.DecideAsync(message, settlements, token);
+            var decision = await reports.DecideAsync(message, settlements, quotes: true, token);
             return new DueReports(decision.Reports, decision.Events);
         }, new FannedMailLog());
     }

@@ -3,8 +3,8 @@ using Postroad.Mta.Queue.Times;
 namespace Postroad.Mta.Queue.Scheduling;
 
 /// <summary>
-/// Finds messages whose time is over, or whose sender is due a word on the delay, while they wait and no attempt looks after them. Messages come in by age, so two
-/// rows in order and one timer do for all; the few whose senders want other times stand in a row of their own. Guarded by the schedule's gate.
+/// Finds messages whose time is over, or whose sender is due a word on the delay, while they wait and no attempt looks after them. Messages come in by age, so one row in order
+/// with a place in it for each moment, and one timer, do for all; the few whose senders want other times stand in a row of their own. Guarded by the schedule's gate.
 /// </summary>
 internal sealed class Aging : IDisposable
 {
@@ -15,10 +15,12 @@ internal sealed class Aging : IDisposable
     private readonly QueueOptions _options;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
-    private readonly Queue<(QueueEntry Entry, long Ticks)> _again = new();
     private readonly PriorityQueue<QueueEntry, long> _own = new();
-    private Queue<QueueEntry> _toTell = new();
-    private Queue<QueueEntry> _toEnd = new();
+    private List<QueueEntry> _row = [];
+
+    // How far the row has been looked at: for the word on the delay, for the end, and by the round that looks at all of these once more.
+    private int _told, _ended, _round, _roundEnd;
+    private long _nextRound;
     private int _gone;
     private bool _isArmed;
 
@@ -39,8 +41,7 @@ internal sealed class Aging : IDisposable
             Arm();
             return;
         }
-        _toTell.Enqueue(entry);
-        _toEnd.Enqueue(entry);
+        _row.Add(entry);
         if (!_isArmed)
             Arm();
     }
@@ -51,39 +52,44 @@ internal sealed class Aging : IDisposable
         var now = _clock.GetUtcNow();
         foreach (var entry in entries.Where(static e => e.Wishes is { ChangesTimes: true }))
             AddOwn(entry, now);
-        QueueEntry[] sorted = [.. entries.Where(static e => e.Wishes is not { ChangesTimes: true })];
-        Array.Sort(sorted, static (a, b) => a.Id.Value.CompareTo(b.Id.Value));
-        _toTell = new Queue<QueueEntry>([.. sorted, .. _toTell]);
-        _toEnd = new Queue<QueueEntry>([.. sorted, .. _toEnd]);
+        var row = new List<QueueEntry>(entries.Length + _row.Count);
+        row.AddRange(entries.Where(static e => e.Wishes is not { ChangesTimes: true }));
+        row.Sort(static (a, b) => a.Id.Value.CompareTo(b.Id.Value));
+        row.AddRange(_row);
+        (_row, _told, _ended, _round, _roundEnd) = (row, 0, 0, 0, 0);
         Arm();
     }
 
-    /// <summary>A message is settled. The rows forget it later, in one go with others.</summary>
+    /// <summary>A message is settled. The row forgets it later, in one go with others.</summary>
     public void Forget()
     {
-        if (++_gone < FewGone || _gone < _toEnd.Count / 2)
+        if (++_gone < FewGone || _gone < _row.Count / 2)
             return;
         _gone = 0;
-        _toTell = new Queue<QueueEntry>(_toTell.Where(static e => !e.IsGone));
-        _toEnd = new Queue<QueueEntry>(_toEnd.Where(static e => !e.IsGone));
+        (_told, _ended, _round, _roundEnd) = (Left(_told), Left(_ended), Left(_round), Left(_roundEnd));
+        _row.RemoveAll(static e => e.IsGone);
+        if (_row.Capacity > _row.Count * 4)
+            _row.TrimExcess();
     }
 
-    /// <summary>The next message that has to be looked at now; it is looked at again later, until it is gone.</summary>
+    /// <summary>The next message that has to be looked at now; it is looked at again each ten minutes, until it is gone: a hold ends, and options change.</summary>
     public QueueEntry? Next()
     {
         var now = _clock.GetUtcNow();
-        if (Tells && _toTell.TryPeek(out var entry) && entry.Accepted + _options.DelayNotice <= now)
-            return Again(_toTell.Dequeue(), now);
-        if (_toEnd.TryPeek(out entry) && entry.Accepted + _options.GiveUpAfter <= now)
-            return Again(_toEnd.Dequeue(), now);
-        if (_own.TryPeek(out entry, out var ticks) && ticks <= now.UtcTicks)
+        if (Tells && _told < _row.Count && _row[_told].Accepted + _options.DelayNotice <= now)
+            return _row[_told++];
+        if (_ended < _row.Count && _row[_ended].Accepted + _options.GiveUpAfter <= now)
+            return _row[_ended++];
+        if (_own.TryPeek(out var entry, out var ticks) && ticks <= now.UtcTicks)
         {
             _own.Dequeue();
             if (!entry.IsGone)
                 AddOwn(entry, now);
             return entry;
         }
-        return _again.TryPeek(out var again) && again.Ticks <= now.UtcTicks ? Again(_again.Dequeue().Entry, now) : null;
+        if (now.UtcTicks >= _nextRound)
+            (_round, _roundEnd, _nextRound) = (0, Math.Max(_told, _ended), (now + LookAgain).UtcTicks);
+        return _round < _roundEnd ? _row[_round++] : null;
     }
 
     /// <summary>Whether something has to be done for a recipient that waits: its end has come, or its sender is to be told.</summary>
@@ -102,13 +108,13 @@ internal sealed class Aging : IDisposable
     {
         var now = _clock.GetUtcNow();
         var wait = LongestWait;
-        _isArmed = _toEnd.Count > 0 || _again.Count > 0 || _own.Count > 0;
+        _isArmed = _row.Count > 0 || _own.Count > 0;
         if (!_isArmed)
             return;
-        if (Tells && _toTell.TryPeek(out var entry) && entry.Accepted + _options.DelayNotice - now < wait)
-            wait = entry.Accepted + _options.DelayNotice - now;
-        if (_toEnd.TryPeek(out entry) && entry.Accepted + _options.GiveUpAfter - now < wait)
-            wait = entry.Accepted + _options.GiveUpAfter - now;
+        if (Tells && _told < _row.Count && _row[_told].Accepted + _options.DelayNotice - now < wait)
+            wait = _row[_told].Accepted + _options.DelayNotice - now;
+        if (_ended < _row.Count && _row[_ended].Accepted + _options.GiveUpAfter - now < wait)
+            wait = _row[_ended].Accepted + _options.GiveUpAfter - now;
         if (_own.TryPeek(out _, out var ticks) && ticks - now.UtcTicks < wait.Ticks)
             wait = TimeSpan.FromTicks(ticks - now.UtcTicks);
         _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
@@ -124,10 +130,6 @@ internal sealed class Aging : IDisposable
         _own.Enqueue(entry, Math.Min(next.UtcTicks, (now + LookAgain).UtcTicks));
     }
 
-    private QueueEntry Again(QueueEntry entry, DateTimeOffset now)
-    {
-        if (!entry.IsGone)
-            _again.Enqueue((entry, (now + LookAgain).UtcTicks));
-        return entry;
-    }
+    // How many of the first so many stay when those that are gone leave.
+    private int Left(int count) => count - _row.Take(count).Count(static e => e.IsGone);
 }

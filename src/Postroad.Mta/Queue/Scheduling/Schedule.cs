@@ -12,6 +12,7 @@ namespace Postroad.Mta.Queue.Scheduling;
 internal sealed class Schedule : IDisposable
 {
     private const long FreshOctets = 16 << 20;
+    private const int AgingSlice = 1000;
     private const int ReplaySlice = 4096;
 
     private readonly Lock _gate = new();
@@ -176,31 +177,45 @@ internal sealed class Schedule : IDisposable
     /// </summary>
     public bool TryTakeOverdue(out TakenMessage taken)
     {
-        lock (_gate)
+        while (true)
         {
-            var now = _clock.GetUtcNow().UtcTicks;
-            while (_aging.Next() is { } entry)
+            // Many may be old, and few of them overdue: mail comes in between two slices.
+            lock (_gate)
             {
-                if (entry.IsGone)
-                    continue;
-                var recipients = ImmutableArray.CreateBuilder<int>();
-                for (var i = 0; i < entry.Count; i++)
+                for (var looked = 0; looked < AgingSlice; looked++)
                 {
-                    ref var slot = ref entry[i];
-                    if (!slot.IsWaiting || slot.NextTicks <= now && slot.Lane.SuspendedUntil <= now && !_aging.IsTooLate(entry) || !_aging.IsOverdue(entry, slot))
-                        continue;
-                    slot.Marks |= SlotMarks.InFlight;
-                    recipients.Add(i);
+                    if (_aging.Next() is not { } entry)
+                    {
+                        _aging.Arm();
+                        taken = default;
+                        return false;
+                    }
+                    if (TryTakeNow(entry, out taken))
+                        return true;
                 }
-                if (recipients.Count == 0)
-                    continue;
-                taken = new TakenMessage(entry, recipients.DrainToImmutable());
-                return true;
             }
-            _aging.Arm();
-            taken = default;
-            return false;
         }
+    }
+
+    private bool TryTakeNow(QueueEntry entry, out TakenMessage taken)
+    {
+        taken = default;
+        if (entry.IsGone)
+            return false;
+        var now = _clock.GetUtcNow().UtcTicks;
+        ImmutableArray<int>.Builder? recipients = null;
+        for (var i = 0; i < entry.Count; i++)
+        {
+            ref var slot = ref entry[i];
+            if (!slot.IsWaiting || slot.NextTicks <= now && slot.Lane.SuspendedUntil <= now && !_aging.IsTooLate(entry) || !_aging.IsOverdue(entry, slot))
+                continue;
+            slot.Marks |= SlotMarks.InFlight;
+            (recipients ??= ImmutableArray.CreateBuilder<int>()).Add(i);
+        }
+        if (recipients is null)
+            return false;
+        taken = new TakenMessage(entry, recipients.DrainToImmutable());
+        return true;
     }
 
     /// <summary>What was in flight waits again, each slot until its own time. Call it under <see cref="Gate"/>.</summary>
