@@ -40,7 +40,7 @@ internal sealed partial class DeliveryWorker
             {
                 if (!_destination.HasTooManyWorkers && _destination.Next() is { } lane)
                     await WorkAsync(lane);
-                else if (!_hops.HasSession || _destination.HasTooManyWorkers || !await WaitAsync())
+                else if (!_hops.HasSessionToKeep || _destination.HasTooManyWorkers || !await WaitAsync())
                     left = _destination.TryLeave();
             }
         }

@@ -26,6 +26,7 @@ internal sealed class HopDelivery
     private readonly Destination _destination;
     private IHopSession? _session;
     private HopTarget? _target;
+    private bool _isOneOfEquals;
 
     public HopDelivery(Dispatcher dispatcher, Destination destination)
     {
@@ -33,6 +34,9 @@ internal sealed class HopDelivery
     }
 
     public bool HasSession => _session is not null;
+
+    /// <summary>Whether the session is worth keeping for mail to come. Not where other servers are as good: the next message may as well go there (RFC 5321 §5.1).</summary>
+    public bool HasSessionToKeep => HasSession && !_isOneOfEquals;
 
     public int RecipientsPerTransaction => Math.Clamp(_session?.Capabilities.Limits.RecipientsPerMessage ?? MaxRecipients, 1, MaxRecipients);
 
@@ -81,6 +85,7 @@ internal sealed class HopDelivery
         var begun = _dispatcher.Clock.GetTimestamp();
         _session = await search.NextAsync(_dispatcher.Aborting);
         _target = search.Target;
+        _isOneOfEquals = targets.Any(t => t != _target && t.IsExchanger && t.Preference == _target?.Preference);
         _dispatcher.Meters.Connected(HasSession);
         if (HasSession)
             _destination.Connected();

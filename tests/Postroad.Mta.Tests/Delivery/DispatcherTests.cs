@@ -1,8 +1,11 @@
+using System.Net;
 using Postroad.Mail.Addresses;
 using Postroad.Mta.Domains;
 using Postroad.Mta.MailLog;
 using Postroad.Mta.Queue;
 using Postroad.Mta.Tests.Queue;
+using Postroad.Mta.Tests.Routing;
+using Postroad.Smtp.Transport.Dialing;
 using Postroad.TestKit;
 
 namespace Postroad.Mta.Tests.Delivery;
@@ -176,6 +179,28 @@ public sealed class DispatcherTests
             Assert.StartsWith("451 4.4.1 ", state.LastReply!.ToString(), StringComparison.Ordinal);
             fixture.Queue.Clock.Advance(state.NextAttempt!.Value - fixture.Queue.Clock.GetUtcNow());
         }
+    }
+
+    [Fact] // RFC 5321 §5.1: the load is spread.
+    public async Task A_session_is_not_kept_for_mail_to_come_where_other_servers_are_as_good()
+    {
+        await using var peer = ScriptedPeer.Start("S: 220 next.test\nC: EHLO mx.test\nS: 250 next.test\nC: MAIL FROM:<ada@sender.test>\nS: 250 Ok\nC: RCPT TO:<bob@next.test>\nS: 250 Ok\n" + Data + "S: 250 Taken\nC: QUIT\nS: 221 Bye\n");
+        await using var fixture = await DeliveryFixture.CreateAsync();
+        var dns = new RecordedDns();
+        dns.Mx("next.test", (10, "a.next.test"), (10, "b.next.test"));
+        dns.Address("a.next.test", "192.0.2.1");
+        dns.Address("b.next.test", "192.0.2.2");
+        (fixture.Resolver, fixture.Dialer) = (dns, new DialerTo(peer.EndPoint));
+        fixture.Start();
+        await fixture.AcceptAsync("bob@next.test");
+        // It says QUIT though no time passes.
+        await peer.FinishedAsync();
+        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAttemptAsync()).Outcome);
+    }
+
+    private sealed class DialerTo(EndPoint peer) : IDialer
+    {
+        public ValueTask<DialedConnection> DialAsync(EndPoint remote, CancellationToken cancellationToken) => DirectDialer.Default.DialAsync(peer, cancellationToken);
     }
 
     [Fact]
