@@ -52,9 +52,10 @@ internal sealed class Aging : IDisposable
         var now = _clock.GetUtcNow();
         foreach (var entry in entries.Where(static e => e.Wishes is { ChangesTimes: true }))
             AddOwn(entry, now);
-        var row = new List<QueueEntry>(entries.Length + _row.Count);
-        row.AddRange(entries.Where(static e => e.Wishes is not { ChangesTimes: true }));
-        row.Sort(static (a, b) => a.Id.Value.CompareTo(b.Id.Value));
+        var usual = Array.FindAll(entries, static e => e.Wishes is not { ChangesTimes: true });
+        Array.Sort(Array.ConvertAll(usual, static e => e.Accepted.UtcTicks), usual);
+        var row = new List<QueueEntry>(usual.Length + _row.Count);
+        row.AddRange(usual);
         row.AddRange(_row);
         (_row, _told, _ended, _round, _roundEnd) = (row, 0, 0, 0, 0);
         Arm();
