@@ -29,7 +29,7 @@ public sealed class DeliverByTests
         await fixture.AcceptAsync(new MailParameters { DeliverBy = new(seconds, mode, false) });
         fixture.Queue.Clock.Advance(TimeSpan.FromMinutes(1));
         fixture.Route("next.test", peer.Port).Start();
-        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();
     }
 
@@ -42,7 +42,7 @@ public sealed class DeliverByTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", peer.Port).Start();
         await fixture.AcceptAsync(new MailParameters { DeliverBy = new(3600, DeliverByMode.Return, false) });
-        var bounced = Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        var bounced = Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         Assert.StartsWith("554 5.3.3 ", bounced.Reply.ToString(), StringComparison.Ordinal);
         Assert.Equal("failed", (await fixture.Log.WaitForAsync<MailEvent.Reported>()).Action);
         await fixture.StopAsync();
@@ -56,7 +56,7 @@ public sealed class DeliverByTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", HopTls.None, $"smtp://127.0.0.1:{without.Port}", $"smtp://127.0.0.1:{with.Port}").Start();
         await fixture.AcceptAsync(new MailParameters { DeliverBy = new(3600, DeliverByMode.Return, false) });
-        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();
     }
 

@@ -57,7 +57,7 @@ public sealed class DeliveryTlsTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", HopTls.Opportunistic, $"smtp://127.0.0.1:{peer.Port}").Start();
         await fixture.AcceptAsync("bob@next.test");
-        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         Assert.Equal(1, peer.Connections);
         await fixture.StopAsync();
     }
@@ -72,7 +72,7 @@ public sealed class DeliveryTlsTests
         fixture.Dialer = new DialerTo(peer.EndPoint);
         fixture.Route("next.test", HopTls.Opportunistic, "smtp://ada:sekret@10.0.0.5:587").Start();
         await fixture.AcceptAsync("bob@next.test");
-        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         Assert.Equal(1, peer.Connections);
         await fixture.StopAsync();
     }

@@ -73,7 +73,7 @@ public sealed class RequireTlsTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", HopTls.Opportunistic, $"smtp://localhost:{first.Port}", "smtp://localhost:1").Start();
         await fixture.AcceptAsync(Required);
-        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();
     }
 
@@ -125,7 +125,7 @@ public sealed class RequireTlsTests
         await using var fixture = await DeliveryFixture.CreateAsync();
         fixture.Route("next.test", HopTls.Required, $"smtp://localhost:{peer.Port}").Start();
         await fixture.Queue.Queue.AcceptAsync(fixture.Queue.To("bob@next.test") with { TlsOptional = isOptional });
-        var deferred = Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        var deferred = Assert.IsType<DeliveryOutcome.Deferred>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         Assert.StartsWith("451 4.7.4 ", deferred.Reply.ToString(), StringComparison.Ordinal);
         await fixture.StopAsync();
     }
@@ -135,12 +135,12 @@ public sealed class RequireTlsTests
 
     private static async Task SentAsync(DeliveryFixture fixture)
     {
-        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome);
+        Assert.IsType<DeliveryOutcome.Delivered>((await fixture.Log.WaitForAttemptAsync()).Outcome);
         await fixture.StopAsync();
     }
 
     private static async Task<string> ReturnedAsync(DeliveryFixture fixture) =>
-        Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAsync<MailEvent.Attempted>()).Outcome).Reply.ToString();
+        Assert.IsType<DeliveryOutcome.Bounced>((await fixture.Log.WaitForAttemptAsync()).Outcome).Reply.ToString();
 
     /// <summary>next.test has localhost as its MX.</summary>
     private sealed class OneExchanger(bool isSigned) : IDnsResolver

@@ -25,6 +25,7 @@ public sealed class WishesTests
         { new() { DeliverBy = new(999_999_999, DeliverByMode.Return, false) }, "26 04:00", "01 00:00" },
         { new() { HoldForSeconds = 3600, DeliverBy = new(7200, DeliverByMode.Return, false) }, "never", "26 02:00" },
         { new() { HoldForSeconds = long.MaxValue }, "never", "31 23:59" },
+        { new() { HoldForSeconds = long.MinValue }, "26 04:00", "01 00:00" },
     };
 
     [Theory]

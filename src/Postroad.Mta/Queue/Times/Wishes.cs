@@ -31,5 +31,5 @@ internal sealed record Wishes(DateTimeOffset? Release, DateTimeOffset? By, bool 
     }
 
     private static DateTimeOffset After(DateTimeOffset begin, long seconds) =>
-        seconds < (DateTimeOffset.MaxValue - begin).TotalSeconds ? begin.AddSeconds(seconds) : DateTimeOffset.MaxValue;
+        seconds < (DateTimeOffset.MaxValue - begin).Ticks / TimeSpan.TicksPerSecond ? begin.AddTicks(Math.Max(seconds, 0) * TimeSpan.TicksPerSecond) : DateTimeOffset.MaxValue;
 }
