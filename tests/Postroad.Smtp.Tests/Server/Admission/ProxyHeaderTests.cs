@@ -134,6 +134,7 @@ public class ProxyHeaderTests
         await using var server = await TestServer.StartAsync(Trust, clock: clock);
         await using var client = await Converse.ConnectAsync(server.Port);
         await client.PlayAsync("C| PROXY ");
+        await Eventually.IsAsync(() => server.Server.Sessions == 1);
         await Eventually.IsAsync(() => server.Server.Sessions == 0, () => clock.Advance(TimeSpan.FromSeconds(6)));
         await client.PlayAsync("--- closed");
     }
