@@ -5,6 +5,6 @@ namespace Postroad.Mta.Receiving;
 
 internal sealed partial class MailReceiver
 {
-    [LoggerMessage(3201, LogLevel.Error, "{QueueId}: not kept, and the client was told to try again: {Reason}")]
+    [LoggerMessage(3401, LogLevel.Error, "{QueueId}: not kept, and the client was told to try again: {Reason}")]
     private static partial void LogNotKept(ILogger logger, QueueId queueId, string reason);
 }

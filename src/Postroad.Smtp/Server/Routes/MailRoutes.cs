@@ -34,7 +34,7 @@ internal sealed partial class MailRoutes(IServiceScopeFactory scopes, ILogger<Ma
                     ? Replies.NoSuchMailbox
                     : await handle(new InboundMail(transaction, recipient, values!, content, scope.ServiceProvider), cancellationToken).ConfigureAwait(false);
                 if (!reply.IsPositive)
-                    NotTaken(logger, transaction.Session.Id, recipient.Mailbox.ToString(), reply);
+                    Log.NotTaken(logger, transaction.Session.Id, recipient.Mailbox.ToString(), reply);
                 replies.Add(reply);
             }
             if (transaction.Session.IsLmtp)
@@ -53,7 +53,4 @@ internal sealed partial class MailRoutes(IServiceScopeFactory scopes, ILogger<Ma
         values = null;
         return null;
     }
-
-    [LoggerMessage(2301, LogLevel.Information, "{Session}: the route of {Recipient} did not take the message: {Reply}", EventName = nameof(NotTaken))]
-    private static partial void NotTaken(ILogger logger, string session, string recipient, Reply reply);
 }

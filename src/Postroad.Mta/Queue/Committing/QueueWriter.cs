@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Postroad.Mta.MailLog;
-using Postroad.Mta.Queue.Committing;
 using Postroad.Mta.Queue.Scheduling;
 using Postroad.Mta.Queue.Spool;
 
-namespace Postroad.Mta.Queue;
+namespace Postroad.Mta.Queue.Committing;
 
 /// <summary>Makes changes durable, and then known to the schedule, in the committer's loop and under the schedule's gate.</summary>
 internal sealed partial class QueueWriter(Committer committer, Schedule schedule, TailTable tails, TimeProvider clock, ILogger logger)
@@ -89,12 +88,9 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
     /// <summary>Waits before the spool is asked again.</summary>
     public Task WaitForSpoolAsync(QueueId id, SpoolUnavailableException error, CancellationToken cancellationToken)
     {
-        ResultWaits(logger, id, error.Message);
+        Log.ResultWaits(logger, id, error.Message);
         return Task.Delay(RetryWait, clock, cancellationToken);
     }
-
-    [LoggerMessage(3105, LogLevel.Error, "{QueueId}: a result is not on disk yet, trying again: {Reason}")]
-    private static partial void ResultWaits(ILogger logger, QueueId queueId, string reason);
 
     private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then, bool isForClient = false)
     {
