@@ -53,7 +53,7 @@ internal static class MessageReader
 
     private static MimeEntity Parse(ParserOptions options, byte[] octets)
     {
-        using var stream = new MemoryStream(octets);
+        using var stream = MimeBudget.Within(options, octets);
         return new MimeParser(options, stream, MimeFormat.Entity).ParseEntity();
     }
 

@@ -42,7 +42,8 @@ internal static class ReportFinder
         MimeEntity root;
         try
         {
-            root = new MimeParser(new ParserOptions { MaxMimeDepth = MaxDepth }, new MemoryStream(octets), MimeFormat.Entity).ParseEntity();
+            var options = new ParserOptions { MaxMimeDepth = MaxDepth };
+            root = new MimeParser(options, MimeBudget.Within(options, octets), MimeFormat.Entity).ParseEntity();
         }
         catch (FormatException)
         {
