@@ -24,7 +24,7 @@ internal static class PostroadBinder
         {
             Hostname = root.Value("hostname", machine, ValueKinds.Domain, "Our name: in EHLO, the greeting and Received. Left out, the name of the machine.")!,
             User = root.Value<string>("user", null, ValueKinds.Text, "Whom to become after binding, when started as root; left out, stay."),
-            DataFolder = Path.GetFullPath(root.Value("data", "data", ValueKinds.Text, "Where spool, accounts and keys live, relative to the file.")!, folder),
+            DataFolder = Path.GetFullPath(root.Value("data", "data", ValueKinds.Path, "Where spool, accounts and keys live, relative to the file.")!, folder),
         };
         ListenSection.Bind(root, options.Listeners);
         TlsSection.Bind(root, options.Tls, folder);

@@ -48,7 +48,7 @@ internal static class ConfigFile
     public static void Tell(Shell shell, LoadedConfiguration loaded)
     {
         foreach (var fault in loaded.Faults)
-            shell.Error.WriteLine(fault.ToString());
+            shell.Error.WriteLine(Printable.Of(fault.ToString()));
         if (loaded.Options is not null)
             shell.Say($"postroad: {loaded.Faults.Count} error{(loaded.Faults.Count == 1 ? "" : "s")} in {loaded.File}; nothing was started or changed");
     }

@@ -30,7 +30,7 @@ internal sealed class Section
             value = read;
         else
             node = null;
-        Note(key, kind.Name, shown ?? (value is null ? null : Quoted(kind.Format(value))), node?.Origin, fallback is null ? null : Quoted(kind.Format(fallback)), meaning);
+        Note(key, kind.Name, shown ?? (value is null ? null : kind.Show(value)), node?.Origin, fallback is null ? null : kind.Show(fallback), meaning);
         return value;
     }
 
@@ -106,9 +106,9 @@ internal sealed class Section
         var opened = new List<(string, Origin, Section)>();
         foreach (var entry in tables.Entries)
             if (entry.Value is ConfigTable child)
-                opened.Add((entry.Key, entry.KeyOrigin, _binding.Open(child, $"{parent}.{KeyText(entry.Key)}")));
+                opened.Add((entry.Key, entry.KeyOrigin, _binding.Open(child, $"{parent}.{TomlText.Key(entry.Key)}")));
             else
-                _binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{KeyText(entry.Key)}", $"expects a table such as [{parent}.{KeyText(entry.Key)}]"));
+                _binding.Faults.Add(new ConfigFault(entry.KeyOrigin, $"{parent}.{TomlText.Key(entry.Key)}", $"expects a table such as [{parent}.{TomlText.Key(entry.Key)}]"));
         return opened;
     }
 
@@ -149,7 +149,7 @@ internal sealed class Section
     /// <summary>Shows the value that was written in the brackets that it lacks, as the kind formats it, so that no password is told.</summary>
     private static string ListExpectation<T>(ConfigNode node, ValueKind<T> kind) =>
         node is ConfigScalar scalar && kind.Takes(scalar.Kind) && !Placeholders.AreIn(scalar.Text) && kind.Parse(scalar.Text, out var value, out _)
-            ? $"expects a list such as [{InQuotes(kind.Format(value!))}]"
+            ? $"expects a list such as [{kind.Show(value!)}]"
             : $"expects a list in brackets, each item {kind.Noun}";
 
     private bool ReadScalar<T>(string key, ConfigNode node, ValueKind<T> kind, out T? value, out string? shown)
@@ -162,8 +162,8 @@ internal sealed class Section
         if (isSecret && !_binding.Placeholders.TryFill(scalar.Text, out text, out var reason))
             return Fault(node.Origin, key, reason);
         if (!kind.Parse(text, out value, out var error))
-            return Fault(node.Origin, key, isSecret ? $"{scalar.Text} does not stand for a {kind.Name}" : error!.TrimEnd('.'));
-        shown = Quoted(isSecret ? scalar.Text : kind.Format(value!));
+            return Fault(node.Origin, key, isSecret ? $"{scalar.Text} does not stand for {kind.Noun}" : error!.TrimEnd('.'));
+        shown = isSecret ? TomlText.Quoted(scalar.Text) : kind.Show(value!);
         return true;
     }
 
@@ -176,14 +176,8 @@ internal sealed class Section
     private void Note(string key, string kind, string? value, Origin? origin, string? fallback, string meaning) =>
         _binding.Settings.Add(new BoundSetting(Join(key), kind, value, origin ?? Origin.Default, fallback, meaning));
 
-    private string Join(string key) => _path.Length == 0 ? KeyText(key) : $"{_path}.{KeyText(key)}";
+    private string Join(string key) => _path.Length == 0 ? TomlText.Key(key) : $"{_path}.{TomlText.Key(key)}";
 
     private static string? Listed<T>(IReadOnlyList<T>? values, ValueKind<T> kind) =>
-        values is null ? null : $"[{string.Join(", ", values.Select(value => Quoted(kind.Format(value))))}]";
-
-    private static string KeyText(string key) => key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? key : $"\"{key}\"";
-
-    private static string Quoted(string text) => text is "true" or "false" || text.Length > 0 && text.All(char.IsAsciiDigit) ? text : InQuotes(text);
-
-    private static string InQuotes(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        values is null ? null : $"[{string.Join(", ", values.Select(kind.Show))}]";
 }

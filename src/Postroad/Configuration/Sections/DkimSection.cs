@@ -17,7 +17,7 @@ internal static class DkimSection
     public static void Bind(Section root, SigningOptions options)
     {
         var section = root.Table("dkim");
-        options.Folder = section.Value("folder", options.Folder, ValueKinds.Text, "Where the keys of DKIM are, under data unless absolute; `postroad dkim` makes and rotates them.")!;
+        options.Folder = section.Value("folder", options.Folder, ValueKinds.Path, "Where the keys of DKIM are, under data unless absolute; `postroad dkim` makes and rotates them.")!;
         options.Lifetime = section.Value("lifetime", options.Lifetime, Lifetime, "How long a signature holds (x=); 0s, without end.");
         options.Required = section.Values("required", options.Required, ValueKinds.Domain, "Domains whose mail is never sent unsigned, also where they have no keys.")!;
     }

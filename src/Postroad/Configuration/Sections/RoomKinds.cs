@@ -36,7 +36,7 @@ internal static class RoomKinds
     public static readonly ValueKind<IdentityRule> IdentityRule = new("own or any",
         static (string text, out IdentityRule value, out string? error) => SubmissionOptions.TryParseIdentities(text, out value, out error), static rule => Lower(rule));
 
-    public static readonly ValueKind<Uri> Issuer = new("https address",
+    public static readonly ValueKind<Uri> Issuer = new("issuer",
         static (string text, out Uri? value, out string? error) => OAuthOptions.TryParseIssuer(text, out value, out error), static issuer => issuer.OriginalString);
 
     public static readonly ValueKind<SenderAction> SenderAction = new("tag, quarantine, refuse or defer",

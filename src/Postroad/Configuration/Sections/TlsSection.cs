@@ -31,5 +31,5 @@ internal static class TlsSection
     }
 
     private static string? Read(Section section, string key, string folder, string meaning) =>
-        section.Value<string>(key, null, ValueKinds.Text, meaning) is { } path ? Path.GetFullPath(path, folder) : null;
+        section.Value<string>(key, null, ValueKinds.Path, meaning) is { } path ? Path.GetFullPath(path, folder) : null;
 }

@@ -19,10 +19,10 @@ internal static class EnvironmentLayer
     {
         var origin = Origin.Environment(name);
         var parts = name[Prefix.Length..].Split("__");
-        var table = root;
-        foreach (var part in parts[..^1])
+        ConfigTable? table = root;
+        foreach (var part in parts.Contains("") ? [] : parts[..^1])
             table = table?.Open(part.ToLowerInvariant(), origin);
-        if (table is null || parts.Any(part => part.Length == 0))
+        if (table is null || parts.Contains(""))
             faults.Add(new ConfigFault(origin, string.Join('.', parts).ToLowerInvariant(), "not a section and a key; expected a name such as POSTROAD__QUEUE__RETRY"));
         else
             table.Set(parts[^1].ToLowerInvariant(), origin, new ConfigScalar(origin, ScalarKind.Untyped, text));

@@ -45,13 +45,16 @@ internal static class DurationText
         if (value == TimeSpan.Zero)
             return "0s";
         var text = new StringBuilder();
-        foreach (var (unit, length) in Units.Skip(1))
+        foreach (var (unit, length) in Units[1..^1])
         {
             var count = (long)(value / length);
             if (count > 0)
                 text.Append(CultureInfo.InvariantCulture, $"{count}{unit}");
             value -= count * length;
         }
+
+        if (value > TimeSpan.Zero)
+            text.Append(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds}ms");
         return text.ToString();
     }
 }

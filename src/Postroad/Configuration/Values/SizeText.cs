@@ -23,7 +23,8 @@ internal static class SizeText
                 factor = size;
                 break;
             }
-        if (!decimal.TryParse(trimmed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor)
+        if (!decimal.TryParse(trimmed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor
+            || factor == 1 && number != decimal.Truncate(number))
             return false;
         octets = (long)(number * factor);
         return true;

@@ -27,6 +27,14 @@ internal sealed record ValueKind<T>(string Name, ValueParser<T> Parse, Func<T, s
         _ => "",
     };
 
+    /// <summary>The value as it could stand in the file: in quotes where they are needed to be read again.</summary>
+    public string Show(T value)
+    {
+        var text = Format(value);
+        var isBare = Shape is ValueShape.Number or ValueShape.Boolean || Shape is ValueShape.TextOrNumber && text.Length > 0 && text.All(char.IsAsciiDigit);
+        return isBare ? text : TomlText.Quoted(text);
+    }
+
     /// <summary>Whether it may be written as this.</summary>
     public bool Takes(ScalarKind written) => written switch
     {
@@ -43,7 +51,15 @@ internal static class ValueKinds
 {
     public static readonly ValueKind<string> Text = new("text", static (string text, out string? value, out string? error) =>
     {
-        (value, error) = (text, text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? "a text without control characters was expected" : null);
+        (value, error) = (text, text.Any(char.IsControl) ? "a text without control characters was expected" : null);
+        return error is null;
+    }, static text => text);
+
+    /// <summary>Where a file or a folder is.</summary>
+    public static readonly ValueKind<string> Path = new("path", static (string text, out string? value, out string? error) =>
+    {
+        if (Text.Parse(text, out value, out error) && text.Length == 0)
+            error = "the path is empty: write one, or leave the key out";
         return error is null;
     }, static text => text);
 
