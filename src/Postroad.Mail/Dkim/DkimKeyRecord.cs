@@ -107,7 +107,7 @@ public sealed record DkimKeyRecord
         key = null;
         if (!tags.TryGet("p", out var tag))
             return false;
-        if (tag.Compact.Length > 0)
+        if (tag.Value.Length > 0)
             return TagValue.TryReadBase64(tag, out key);
         key = [];
         return true;

@@ -6,7 +6,7 @@ namespace Postroad.Mail.Dkim.Hashing;
 internal sealed class LimitedHash(HashAlgorithmName algorithm, long? limit) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
-    private readonly byte[] _gathered = new byte[4096];
+    private readonly byte[] _gathered = GC.AllocateUninitializedArray<byte>(4096);
     private int _count;
 
     /// <summary>Octets of the whole canonical body so far.</summary>

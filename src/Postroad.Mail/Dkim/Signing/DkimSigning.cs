@@ -69,12 +69,13 @@ public sealed class DkimSigning : IDisposable
 
     private List<string> NamesToSign(RawHeader header)
     {
-        var counts = header.Fields.GroupBy(f => f.Name).ToDictionary(g => g.Key, g => g.Count());
+        var counts = new Dictionary<string, int>(header.Fields.CountBy(static field => field.Name), StringComparer.OrdinalIgnoreCase);
         var names = new List<string>();
         foreach (var name in _options.SignedFields)
         {
-            var times = counts.GetValueOrDefault(name.ToLowerInvariant()) + (IsOversigned(name, counts) ? 1 : 0);
-            names.AddRange(Enumerable.Repeat(name, times));
+            var times = counts.GetValueOrDefault(name) + (IsOversigned(name, counts) ? 1 : 0);
+            for (var i = 0; i < times; i++)
+                names.Add(name);
         }
         return names;
     }
@@ -82,7 +83,7 @@ public sealed class DkimSigning : IDisposable
     /// <summary>Fields of a mailing list are guarded against additions only where some are there: a list that adds its own shall not break the signature.</summary>
     private bool IsOversigned(string name, Dictionary<string, int> counts) =>
         _options.OversignedFields.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || (name.StartsWith("List-", StringComparison.OrdinalIgnoreCase) && counts.ContainsKey(name.ToLowerInvariant()));
+        || (name.StartsWith("List-", StringComparison.OrdinalIgnoreCase) && counts.ContainsKey(name));
 
     private static string Word(Canonicalization form) => form == Canonicalization.Relaxed ? "relaxed" : "simple";
 

@@ -12,9 +12,8 @@ internal static class TagValue
     public static bool TryReadBase64(Tag tag, [NotNullWhen(true)] out byte[]? octets)
     {
         octets = null;
-        var text = tag.Compact;
-        var buffer = new byte[(text.Length / 4 * 3) + 3];
-        if (text.Length == 0 || !Convert.TryFromBase64String(text, buffer, out var length))
+        var buffer = new byte[(tag.Value.Length / 4 * 3) + 3];
+        if (tag.Value.Length == 0 || !Convert.TryFromBase64String(tag.Value, buffer, out var length))
             return false;
         octets = buffer[..length];
         return true;
