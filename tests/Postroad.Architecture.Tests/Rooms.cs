@@ -24,6 +24,7 @@ internal static class Rooms
         ["Mail.TlsPolicy"] = ["Mail.Addresses"],
         ["Mail.Dsn"] = ["Mail.Addresses", "Mail.Headers"],
         ["Smtp.Protocol"] = ["Mail.Addresses"],
+        ["Smtp.Sasl"] = ["Mail.Addresses"],
         ["Smtp.Client"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Smtp.Server"] = ["Mail.Addresses", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport"],
         ["Client"] = ["Mail.Addresses", "Mail.Dns", "Mail.Dkim", "Smtp.Protocol", "Smtp.Sasl", "Smtp.Transport", "Smtp.Client"],

@@ -69,7 +69,7 @@ internal sealed class SessionPool : IAsyncDisposable
             if (!_isClosed && session.Connection.IsUsable && !session.IsSpent(_settings.Options.MessagesPerConnection))
                 _idle.Push(session);
             else
-                _closing = _closing.IsCompleted ? CloseAsync(session, politely: true).AsTask() : Task.WhenAll(_closing, CloseAsync(session, politely: true).AsTask());
+                _closing = ClosingToo(session);
         }
         _slots.Release();
     }
@@ -85,6 +85,13 @@ internal sealed class SessionPool : IAsyncDisposable
         }
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(sessions.Select(s => CloseAsync(s, politely: true).AsTask()).Append(_closing)).ConfigureAwait(false);
+    }
+
+    /// <summary>QUIT is said on another thread: this one holds the gate.</summary>
+    private Task ClosingToo(PooledSession session)
+    {
+        var closing = Task.Run(() => CloseAsync(session, politely: true).AsTask());
+        return _closing.IsCompleted ? closing : Task.WhenAll(_closing, closing);
     }
 
     private void Opened(int change)

@@ -1,11 +1,12 @@
 using System.Text;
+using Postroad.Mail.Addresses.Idna;
 
 namespace Postroad.Smtp.Sasl;
 
 /// <summary>
-/// Brings user names and passwords into the form that both sides hash (RFC 4013 §2.1): spaces of other scripts become a space, characters that are
-/// mapped to nothing go. Compatibility forms (§2.2, NFKC) are left as they are, as the later RFC 8265 has it; nothing is refused, since a
-/// secret that a person could set has to open the door again.
+/// Brings user names and passwords into the form that both sides hash (RFC 4013 §2): spaces of other scripts become a space, characters that are
+/// mapped to nothing go, and forms of the same character become that one (NFKC). Nothing is refused (§2.3, §2.4), since a secret that a person
+/// could set has to open the door again.
 /// </summary>
 public static class SaslPrep
 {
@@ -21,7 +22,7 @@ public static class SaslPrep
                 continue;
             prepared.Append(IsSpace(c) ? ' ' : c);
         }
-        return prepared.ToString();
+        return NormalizationFormKC.Normalize(prepared.ToString());
     }
 
     // RFC 3454 table B.1

@@ -37,5 +37,18 @@ public sealed class ScramVerifierTests
     [InlineData("I\u00adX", "IX")]
     [InlineData("a\u00a0b\u3000c", "a b c")]
     [InlineData("Gr\u00fc\u00dfe", "Gr\u00fc\u00dfe")]
+    // RFC 4013 §3
+    [InlineData("user", "user")]
+    [InlineData("USER", "USER")]
+    [InlineData("\u00aa", "a")]
+    [InlineData("\u2168", "IX")]
+    [InlineData("a\u0007", "a\u0007")]
+    // UAX 15, and what keyboards and files of other systems make of the same password
+    [InlineData("cafe\u0301", "caf\u00e9")]
+    [InlineData("\ufb01sh", "fish")]
+    [InlineData("\uff30\uff41\uff53\uff53", "Pass")]
+    [InlineData("\u1112\u1161\u11ab", "\ud55c")]
+    [InlineData("\u1e9b\u0323", "\u1e69")]
+    [InlineData("\ud835\udc9c", "A")]
     public void Secrets_are_brought_into_one_form(string text, string prepared) => Assert.Equal(prepared, SaslPrep.Prepare(text));
 }

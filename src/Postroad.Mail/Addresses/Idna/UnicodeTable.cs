@@ -1,6 +1,6 @@
 namespace Postroad.Mail.Addresses.Idna;
 
-/// <summary>The character data that IDNA needs, read once from the table beside this file. Its making and its form: tools/unicode-table.mjs.</summary>
+/// <summary>The character data that IDNA and SASLprep need, read once from the table beside this file. Its making and its form: tools/unicode-table.mjs.</summary>
 internal sealed class UnicodeTable
 {
     private static readonly Lazy<UnicodeTable> Loaded = new(() => new UnicodeTable());
@@ -9,6 +9,7 @@ internal sealed class UnicodeTable
     private readonly int[] _runStarts;
     private readonly byte[] _runClasses;
     private readonly Dictionary<int, int[]> _mappings;
+    private readonly Dictionary<int, int[]> _compatibility;
     private readonly Dictionary<int, (int First, int Second)> _decompositions = [];
     private readonly Dictionary<(int First, int Second), int> _compositions = [];
 
@@ -30,6 +31,7 @@ internal sealed class UnicodeTable
         }
         _mappings = ReadMappings(reader);
         ReadDecompositions(reader);
+        _compatibility = ReadMappings(reader);
     }
 
     public static UnicodeTable Instance => Loaded.Value;
@@ -48,6 +50,9 @@ internal sealed class UnicodeTable
 
     /// <summary>The canonical decomposition of a code point, one step; the second is 0 where there is but one.</summary>
     public bool TryDecompose(int codePoint, out (int First, int Second) parts) => _decompositions.TryGetValue(codePoint, out parts);
+
+    /// <summary>The compatibility decomposition of a code point, one step; nothing where it has none.</summary>
+    public ReadOnlySpan<int> DecomposeCompatibly(int codePoint) => _compatibility.TryGetValue(codePoint, out var parts) ? parts : [];
 
     /// <summary>The primary composite of two code points.</summary>
     public bool TryCompose(int first, int second, out int composite) => _compositions.TryGetValue((first, second), out composite);
