@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using Postroad.Smtp.Client;
 using Postroad.Smtp.Client.Tls;
 using Postroad.TestKit;
@@ -55,6 +58,32 @@ public sealed class MisbehaviourTests
         server.End();
         Assert.Equal((phase, true, Delivery.NotSent), (e.Phase, e.IsTransient, e.Delivery));
         Assert.NotNull(e.Hint);
+    }
+
+    [Theory]
+    [InlineData("", SmtpPhase.Greeting, Delivery.NotSent)]
+    [InlineData(Hello, SmtpPhase.Helo, Delivery.NotSent)]
+    [InlineData(Server.Opening + ToData + "S: 354 Go ahead\n" + Server.Body + "\n", SmtpPhase.EndOfData, Delivery.Unknown)]
+    public async Task A_server_that_answers_octet_by_octet_without_an_end_has_no_more_time_than_others(string transcript, SmtpPhase phase, Delivery delivery)
+    {
+        var clock = new FakeTimeProvider();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var sender = new MailSender(new MailSenderOptions { ConnectionString = $"smtp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}?tls=none", Retry = RetryPolicy.None, TimeProvider = clock });
+        var sending = sender.SendRawAsync(Server.Raw(), Server.To("bob@mx.test"));
+        using var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        socket.NoDelay = true;
+        await using var server = Actor.Server(socket);
+        await server.PlayAsync(transcript);
+        var said = 0;
+        await Eventually.IsAsync(() => sending.IsCompleted, () =>
+        {
+            socket.Send([(byte)"250-more\r\n"[said++ % 10]], SocketFlags.None, out _);
+            clock.Advance(TimeSpan.FromSeconds(20));
+        });
+        var e = await Assert.ThrowsAnyAsync<MailException>(() => sending);
+        Assert.Equal((phase, delivery), (e.Phase, e.Delivery));
+        Assert.Contains("did not answer within", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
