@@ -179,7 +179,7 @@ internal sealed class SpfEvaluation
             if (Matches(addresses, mx.Prefix4, mx.Prefix6))
                 return Test.Of(true, $"{_values.ClientAddress} is an address of {exchange.Exchange}, an exchange of {target}");
         }
-        return Test.Of(false, exchanges.Count == 0 ? $"{target} has no MX record" : $"no address of the exchanges of {target}: {string.Join(", ", exchanges.Select(e => e.Exchange))}");
+        return Test.Of(false, exchanges.Count == 0 ? $"{target} has no MX record" : $"no exchange of {target} has it: {string.Join(", ", exchanges.Select(e => e.Exchange))}");
     }
 
     // RFC 7208 §5.5

@@ -59,8 +59,26 @@ internal sealed class DomainReview
             Add("mx", name, null, "advice", "without MX, mail goes to the address of the name itself (RFC 5321 §5.1); say which server it is, or that there is none", $"10 mail.{_domain}, or 0 . for a domain without mail");
         else if (exchanges is [{ Exchange.Length: 0 }])
             Add("mx", name, record, "ok", "the domain takes no mail (RFC 7505)");
+        else if (exchanges.Exists(e => e.Exchange.Length == 0))
+            Add("mx", name, record, "broken", "0 . says that there is no mail server, and others stand beside it (RFC 7505 §3): take out the one or the others");
+        else if (exchanges.Exists(e => IPAddress.TryParse(e.Exchange, out _)))
+            Add("mx", name, record, "broken", "an exchange is a name, never an address (RFC 5321 §5.1)");
+        else if (await WithoutAddressAsync(exchanges.Select(e => e.Exchange)).ConfigureAwait(false) is { Count: > 0 } lost)
+            Add("mx", name, record, "broken", $"no address for {string.Join(", ", lost)}: mail waits or comes back");
         else
-            Add("mx", name, record, exchanges.Any(e => IPAddress.TryParse(e.Exchange, out _)) ? "broken" : "ok", exchanges.Any(e => IPAddress.TryParse(e.Exchange, out _)) ? "an exchange is a name, never an address (RFC 5321 §5.1)" : $"{exchanges.Count} in order of preference");
+            Add("mx", name, record, "ok", $"{exchanges.Count} in order of preference");
+    }
+
+    private async Task<List<string>> WithoutAddressAsync(IEnumerable<string> hosts)
+    {
+        var lost = new List<string>();
+        foreach (var host in hosts.Take(SpfOptions.MaxNames))
+        {
+            var v4 = await AskAsync(host, DnsType.A).ConfigureAwait(false);
+            if (v4.Records.IsEmpty && v4.Status != DnsStatus.Temporary && (await AskAsync(host, DnsType.Aaaa).ConfigureAwait(false)) is { Records.IsEmpty: true, Status: not DnsStatus.Temporary })
+                lost.Add(host);
+        }
+        return lost;
     }
 
     private async Task ReviewSpfAsync()
@@ -75,20 +93,34 @@ internal sealed class DomainReview
             AddSound("spf", _domain.Ascii, published!, AdviceOnSpf(published!, Spf), $"{Spf.Lookups} of 10 lookups", SuggestSpf(published!, Spf));
     }
 
-    private static string? AdviceOnSpf(string record, SpfVerdict verdict) => verdict.Result switch
+    private static string? AdviceOnSpf(string record, SpfVerdict verdict)
     {
-        SpfResult.Pass => "any host at all passes: the record protects nobody",
-        SpfResult.Neutral => "hosts that are not named come out as neutral: end the record with -all or ~all",
-        _ when verdict.Lookups >= 9 => $"{verdict.Lookups} of 10 lookups: the next include breaks it",
-        _ when verdict.VoidLookups > 0 => $"{verdict.VoidLookups} of 2 lookups that may find nothing: take out the names that are gone (RFC 7208 §4.6.4)",
-        _ when record.Split(' ').Any(t => t.TrimStart('+', '-', '~', '?').StartsWith("ptr", StringComparison.OrdinalIgnoreCase)) => "ptr is slow and many receivers skip it: name the addresses (RFC 7208 §5.5)",
-        _ => null,
-    };
+        var advice = new List<string>();
+        if (verdict.Result == SpfResult.Pass)
+            advice.Add("any host at all passes: the record protects nobody");
+        if (verdict.Result == SpfResult.Neutral)
+            advice.Add("hosts that are not named come out as neutral: end the record with -all or ~all");
+        if (verdict.Lookups >= 9)
+            advice.Add($"{verdict.Lookups} of 10 lookups: the next include breaks it");
+        // The address that nobody has has no name either: what ptr did not find says nothing of the record.
+        if (verdict.VoidLookups - verdict.Steps.Count(step => step.Outcome == "no match" && IsPointer(step.Term)) is > 0 and var voids)
+            advice.Add($"{voids} of 2 lookups that may find nothing: take out the names that are gone (RFC 7208 §4.6.4)");
+        if (record.Split(' ').Any(IsPointer))
+            advice.Add("ptr is slow and many receivers skip it: name the addresses (RFC 7208 §5.5)");
+        return advice.Count == 0 ? null : string.Join("; ", advice);
+    }
 
+    private static bool IsPointer(string term) =>
+        term.AsSpan().TrimStart("+-~?") is var name && name.StartsWith("ptr", StringComparison.OrdinalIgnoreCase) && (name.Length == 3 || name[3] is ':' or '/');
+
+    /// <summary>The record without <c>ptr</c>, and with an end that tells strangers from hosts of the domain; null where it has both already.</summary>
     private static string? SuggestSpf(string record, SpfVerdict verdict)
     {
-        var terms = record.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(t => t is not ("all" or "+all" or "?all")).ToList();
-        return verdict.Result is SpfResult.Pass or SpfResult.Neutral ? string.Join(' ', terms.Append("-all")) : null;
+        var terms = record.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // An end of its own would take the redirect away (RFC 7208 §6.1): there it is the other record that has to change.
+        var isOpen = verdict.Result is SpfResult.Pass or SpfResult.Neutral && !terms.Any(term => term.StartsWith("redirect=", StringComparison.OrdinalIgnoreCase));
+        var kept = terms.Where(term => !IsPointer(term) && !(isOpen && term is "all" or "+all" or "?all")).ToList();
+        return kept.Count == terms.Length && !isOpen ? null : string.Join(' ', isOpen ? kept.Append("-all") : kept);
     }
 
     private async Task ReviewKeysAsync()
@@ -155,12 +187,19 @@ internal sealed class DomainReview
         return kept.Count == tags.Length ? null : string.Join("; ", kept);
     }
 
-    private static string? AdviceOnDmarc(DmarcRecord record, DmarcVerdict verdict) =>
-        record.AggregateReports.IsEmpty ? "nobody gets reports: add rua=mailto:… to see who uses the domain"
-        : record.Text.Contains("pct=", StringComparison.OrdinalIgnoreCase) ? "pct= is gone from the standard: t=y is how one tests now (RFC 9989 §4.7)"
-        : record.IsTesting ? "t=y: each policy counts one level lower while you test"
-        : verdict.Policy == DmarcPolicy.None ? "p=none only watches: when the reports show your mail passing, ask for quarantine, then reject"
-        : null;
+    private static string? AdviceOnDmarc(DmarcRecord record, DmarcVerdict verdict)
+    {
+        var advice = new List<string>();
+        if (record.AggregateReports.IsEmpty)
+            advice.Add("nobody gets reports: add rua=mailto:… to see who uses the domain");
+        if (record.Text.Contains("pct=", StringComparison.OrdinalIgnoreCase))
+            advice.Add("pct= is gone from the standard: t=y is how one tests now (RFC 9989 §4.7)");
+        if (record.IsTesting)
+            advice.Add("t=y: each policy counts one level lower while you test");
+        if (verdict.Policy == DmarcPolicy.None && !record.IsTesting)
+            advice.Add("p=none only watches: when the reports show your mail passing, ask for quarantine, then reject");
+        return advice.Count == 0 ? null : string.Join("; ", advice);
+    }
 
     private async Task ReviewTextAsync(string subject, string name, string version, Func<byte[], string?> findFault, string without, string suggestion)
     {
