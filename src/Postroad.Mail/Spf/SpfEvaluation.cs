@@ -28,7 +28,11 @@ internal sealed class SpfEvaluation
     private readonly record struct Outcome(SpfResult Result, string Reason, SpfRecord? Record, string Domain);
 
     /// <summary>How a mechanism came out: matched or not, or the whole evaluation is over.</summary>
-    private readonly record struct Test(bool Matched, SpfResult? Error, string Detail)
+    /// <param name="Matched">Whether the mechanism matches.</param>
+    /// <param name="Error">The error that it ends in; null where it ends in none.</param>
+    /// <param name="Detail">Why.</param>
+    /// <param name="IsWhole">Whether the detail names term and record itself, as that from an included record does.</param>
+    private readonly record struct Test(bool Matched, SpfResult? Error, string Detail, bool IsWhole = false)
     {
         public static Test Of(bool matched, string detail) => new(matched, null, detail);
 
@@ -59,7 +63,7 @@ internal sealed class SpfEvaluation
             var test = await TestAsync(directive.Mechanism, domain, depth).ConfigureAwait(false);
             Note(depth, domain, directive.Text, test.Error is { } error ? Words(error) : test.Matched ? "match" : "no match", test.Detail);
             if (test.Error is { } fault)
-                return new Outcome(fault, $"'{directive.Text}' in the record of {domain}: {test.Detail}", record, domain);
+                return new Outcome(fault, test.IsWhole ? test.Detail : $"'{directive.Text}' in the record of {domain}: {test.Detail}", record, domain);
             if (test.Matched)
                 return new Outcome(directive.Result, $"'{directive.Text}' in the record of {domain} matched", record, domain);
         }
@@ -119,8 +123,8 @@ internal sealed class SpfEvaluation
         return inner.Result switch
         {
             SpfResult.Pass => Test.Of(true, $"{included} says pass"),
-            SpfResult.TempError => Test.Fault(SpfResult.TempError, inner.Reason),
-            SpfResult.PermError or SpfResult.None => Test.Fault(SpfResult.PermError, inner.Reason),
+            SpfResult.TempError or SpfResult.PermError => Test.Fault(inner.Result, inner.Reason) with { IsWhole = true },
+            SpfResult.None => Test.Fault(SpfResult.PermError, inner.Reason),
             _ => Test.Of(false, $"{included} says {Words(inner.Result)}"),
         };
     }

@@ -76,16 +76,31 @@ internal sealed class KeyFolder
     /// <exception cref="CryptographicException">Its file holds no key.</exception>
     public DkimSigningKey Read(DomainName domain, string selector) => DkimSigningKey.FromPem(domain, selector, File.ReadAllText(FileOf(domain, selector)));
 
-    /// <summary>Makes the waiting keys of a domain its active ones, and retires those before.</summary>
+    /// <summary>The waiting keys that a rotation makes active: of each algorithm the one that was made last, since a message gets one signature an algorithm.</summary>
+    public IReadOnlyList<KeyEntry> Next(DomainName domain) =>
+        [.. List(domain).Where(static e => e.State == KeyState.Waiting).GroupBy(e => AlgorithmOf(domain, e)).Select(static g => g.Last())];
+
+    /// <summary>Makes the next keys of a domain its active ones, and retires those of the same algorithm before them, and those whose file is lost.</summary>
     public void Rotate(DomainName domain)
     {
         var now = _clock.GetUtcNow();
-        Save(domain, [.. List(domain).Select(e => e.State switch
+        var next = Next(domain).ToDictionary(static e => e.Selector, e => AlgorithmOf(domain, e), StringComparer.Ordinal);
+        Save(domain, [.. List(domain).Select(e => next.ContainsKey(e.Selector) ? new KeyEntry(e.Selector, KeyState.Active, now)
+            : e.State != KeyState.Retired && (AlgorithmOf(domain, e) is not { } mine || next.ContainsValue(mine)) ? new KeyEntry(e.Selector, KeyState.Retired, now) : e)]);
+    }
+
+    /// <summary>Null where the key cannot be read.</summary>
+    private DkimAlgorithm? AlgorithmOf(DomainName domain, KeyEntry entry)
+    {
+        try
         {
-            KeyState.Waiting => new KeyEntry(e.Selector, KeyState.Active, now),
-            KeyState.Active => new KeyEntry(e.Selector, KeyState.Retired, now),
-            _ => e,
-        })]);
+            using var key = Read(domain, entry.Selector);
+            return key.Algorithm;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private void Save(DomainName domain, IReadOnlyList<KeyEntry> entries) => Replace(ListOf(domain), string.Concat(entries.Select(e =>

@@ -45,4 +45,11 @@ public sealed class SpfHostileDnsTests
         Assert.Equal(SpfResult.SoftFail, (await new SpfEvaluator(zone).EvaluateAsync(Request, TestContext.Current.CancellationToken)).Result);
         Assert.All(zone.Questions, q => Assert.InRange(q.Split(' ')[0].Length, 1, 253));
     }
+
+    [Fact]
+    public async Task A_record_that_includes_itself_is_told_in_one_sentence()
+    {
+        var verdict = await new SpfEvaluator(TestZone.Of("example.com TXT v=spf1 include:example.com -all")).EvaluateAsync(Request, TestContext.Current.CancellationToken);
+        Assert.Equal((SpfResult.PermError, "'include:example.com' in the record of example.com: more than 10 terms that ask the DNS (RFC 7208 §4.6.4)"), (verdict.Result, verdict.Reason));
+    }
 }

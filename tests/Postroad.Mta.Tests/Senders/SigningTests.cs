@@ -104,6 +104,28 @@ public sealed class SigningTests
     }
 
     [Fact]
+    public void A_rotation_leaves_one_active_key_an_algorithm()
+    {
+        using var folder = new TempFolder();
+        var keys = new KeyFolder(folder.Sub("dkim"), TimeProvider.System);
+        void Make(string selector, DkimAlgorithm algorithm) => keys.Create(Own, selector, algorithm, 1024)!.Dispose();
+        string States() => string.Join(", ", keys.List(Own).Select(k => $"{k.Selector} {k.State}"));
+        Make("r1", DkimAlgorithm.RsaSha256);
+        Make("r2", DkimAlgorithm.RsaSha256);
+        Make("e1", DkimAlgorithm.Ed25519Sha256);
+        Assert.Equal(["r2", "e1"], keys.Next(Own).Select(k => k.Selector));
+        keys.Rotate(Own);
+        Assert.Equal("r1 Retired, r2 Active, e1 Active", States());
+        Make("r3", DkimAlgorithm.RsaSha256);
+        keys.Rotate(Own);
+        Assert.Equal("r1 Retired, r2 Retired, e1 Active, r3 Active", States());
+        File.Delete(Path.Combine(keys.Path, "own.test", "r3.pem"));
+        Make("e2", DkimAlgorithm.Ed25519Sha256);
+        keys.Rotate(Own);
+        Assert.Equal("r1 Retired, r2 Retired, e1 Retired, r3 Retired, e2 Active", States());
+    }
+
+    [Fact]
     public void A_running_server_takes_a_rotation_up_and_notices_a_loss()
     {
         using var folder = new TempFolder();

@@ -49,16 +49,16 @@ internal static class DkimVerbs
         var (domain, file) = (Domain(), ConfigFile.Option());
         var unchecked_ = Word.Flag("--unchecked", "Do not look into the DNS first.");
         var options = new CheckOptions(shell);
-        var command = new Command("rotate", "Sign with the keys that wait, once the DNS has their records, and retire those before.") { domain, unchecked_, file };
+        var command = new Command("rotate", "Sign with the newest key of each algorithm that waits, once the DNS has its record, and retire the one before.") { domain, unchecked_, file };
         options.AddTo(command);
         options.Run(command, async (parsed, cancellationToken) =>
         {
             var name = Parse(parsed.GetValue(domain)!);
             var folder = Open(shell, parsed.GetValue(file), out var dns, out var finish);
-            var waiting = folder.List(name).Where(k => k.State == KeyState.Waiting).ToList();
-            if (waiting.Count == 0)
+            var next = folder.Next(name);
+            if (next.Count == 0)
                 throw new CheckFailure(ExitCode.No, $"no key of {name} waits; `postroad dkim keygen {name}` makes one");
-            var report = await KeyReport.LookAsync(folder, name, waiting, parsed.GetValue(unchecked_) ? null : options.Resolver(parsed, dns), cancellationToken).ConfigureAwait(false);
+            var report = await KeyReport.LookAsync(folder, name, next, parsed.GetValue(unchecked_) ? null : options.Resolver(parsed, dns), cancellationToken).ConfigureAwait(false);
             if (report.FirstOrDefault(k => k.Fault is not null) is { } faulty)
                 throw new CheckFailure(ExitCode.No, $"{faulty.RecordName}: {faulty.Fault}; nothing was changed");
             folder.Rotate(name);
