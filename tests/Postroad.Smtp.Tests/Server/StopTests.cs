@@ -36,6 +36,27 @@ public class StopTests
     }
 
     [Fact]
+    public async Task A_login_that_does_not_come_on_holds_nothing_up()
+    {
+        await using var server = await TestServer.StartAsync(
+            listener: static listener => (listener.Auth, listener.AuthInClear) = (AuthUse.Required, true),
+            options: static options => options.Timeouts.Drain = TimeSpan.FromMinutes(10));
+        await using var client = await Converse.ConnectAsync(server.Port);
+        await client.PlayAsync($"""
+            S: 220 *
+            C: EHLO client.test
+            {string.Concat(Enumerable.Repeat("S: 250-*\n", 10))}S: 250 LIMITS *
+            C: AUTH PLAIN
+            S: 334 
+            """);
+        await server.Server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await client.PlayAsync("""
+            S: 421 4.3.2 Service not available, closing transmission channel
+            --- closed
+            """);
+    }
+
+    [Fact]
     public async Task The_transaction_in_hand_comes_to_its_end()
     {
         await using var server = await TestServer.StartAsync(options: static options => options.Timeouts.Drain = TimeSpan.FromSeconds(20));

@@ -151,15 +151,20 @@ internal sealed partial class ServerSession : IDisposable
     /// <summary>The handshake, at once.</summary>
     public async ValueTask SecureAsync()
     {
-        // A client that does not come on with its handshake has nothing in hand that a stop would have to wait for.
-        Clock.IsIdle = true;
-        if (Server.IsStopping)
-            Clock.End(Replies.ShuttingDown);
+        Rest();
         await _channel.SecureAsync(Listener).ConfigureAwait(false);
         Clock.IsIdle = false;
         Facts = Facts with { TlsProtocol = Wire.Tls!.SslProtocol, TlsCipher = Wire.Tls.NegotiatedCipherSuite.ToString() };
         Offer.Renew();
         Reader.StartOver();
+    }
+
+    /// <summary>The session waits for a client in the middle of a handshake or a login: there is nothing in hand that a stop would have to wait for.</summary>
+    public void Rest()
+    {
+        Clock.IsIdle = true;
+        if (Server.IsStopping)
+            Clock.End(Replies.ShuttingDown);
     }
 
     /// <summary>The handler did not come back in time, and is left behind.</summary>

@@ -30,7 +30,7 @@ internal sealed class SessionClock : IDisposable
     /// <summary>What to tell the client then; null where nothing can be said.</summary>
     public Reply? Farewell { get; private set; }
 
-    /// <summary>Whether the session waits for a command with no transaction open.</summary>
+    /// <summary>Whether the session waits for its client with no transaction open.</summary>
     public bool IsIdle
     {
         get => Volatile.Read(ref _isIdle) != 0;

@@ -14,8 +14,10 @@ internal static class SessionReads
     public static async ValueTask<byte[]?> ReadAuthLineAsync(this ServerSession session)
     {
         byte[]? line;
+        session.Rest();
         while (!session.Reader.TryTakeAuthLine(out line))
             await session.FillAsync(Wire.CommandSize, session.Server.Options.Timeouts.Command, session.Ending).ConfigureAwait(false);
+        session.Clock.IsIdle = false;
         return line;
     }
 
