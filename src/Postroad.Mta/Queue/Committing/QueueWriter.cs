@@ -7,14 +7,25 @@ using Postroad.Mta.Queue.Spool;
 namespace Postroad.Mta.Queue.Committing;
 
 /// <summary>Makes changes durable, and then known to the schedule, in the committer's loop and under the schedule's gate.</summary>
-internal sealed partial class QueueWriter(Committer committer, Schedule schedule, TailTable tails, TimeProvider clock, ILogger logger)
+internal sealed partial class QueueWriter
 {
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+
+    private readonly Committer _committer;
+    private readonly Schedule _schedule;
+    private readonly TailTable _tails;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly OpenChanges _open = new();
+
+    public QueueWriter(Committer committer, Schedule schedule, TailTable tails, TimeProvider clock, ILogger logger)
+    {
+        (_committer, _schedule, _tails, _clock, _logger) = (committer, schedule, tails, clock, logger);
+    }
 
     /// <summary>Accepts one message, or nothing of it.</summary>
     /// <exception cref="SpoolUnavailableException">Nothing was accepted.</exception>
-    public ValueTask AcceptAsync(Acceptance acceptance) => committer.CommitAsync(Ticket([], [acceptance], static () => { }, isForClient: true));
+    public ValueTask AcceptAsync(Acceptance acceptance) => _committer.CommitAsync(Ticket([], [acceptance], static () => { }, isForClient: true));
 
     /// <summary>Commits changes that must not be lost: a spool that cannot write is asked again until it can.</summary>
     /// <param name="id">The message that they are about.</param>
@@ -28,7 +39,7 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
         {
             try
             {
-                await committer.CommitAsync(Ticket(operations, accepted, then));
+                await _committer.CommitAsync(Ticket(operations, accepted, then));
                 return;
             }
             catch (SpoolUnavailableException e)
@@ -55,7 +66,7 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
         {
             bool removes;
             List<SpoolOperation> operations;
-            lock (schedule.Gate)
+            lock (_schedule.Gate)
             {
                 removes = entry.IsSettled && _open.IsLast(entry);
                 operations = removes ? [new SpoolOperation.Remove(entry.Id)] : Settler.States(entry, changed);
@@ -66,20 +77,20 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
                 isOpen = false;
                 isLast = _open.End(entry) && entry.IsSettled;
                 if (removes)
-                    schedule.Remove(entry);
+                    _schedule.Remove(entry);
                 else
                     then();
             }, cancellationToken);
             // Others settled the rest while this was on its way, and left the removal to whoever came last.
             if (isLast && !removes)
-                await CommitSurelyAsync(entry.Id, [new SpoolOperation.Remove(entry.Id)], [], () => schedule.Remove(entry), cancellationToken);
+                await CommitSurelyAsync(entry.Id, [new SpoolOperation.Remove(entry.Id)], [], () => _schedule.Remove(entry), cancellationToken);
             return isLast;
         }
         finally
         {
             if (isOpen)
             {
-                lock (schedule.Gate)
+                lock (_schedule.Gate)
                     _open.End(entry);
             }
         }
@@ -88,8 +99,8 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
     /// <summary>Waits before the spool is asked again.</summary>
     public Task WaitForSpoolAsync(QueueId id, SpoolUnavailableException error, CancellationToken cancellationToken)
     {
-        Log.ResultWaits(logger, id, error.Message);
-        return Task.Delay(RetryWait, clock, cancellationToken);
+        Log.ResultWaits(_logger, id, error.Message);
+        return Task.Delay(RetryWait, _clock, cancellationToken);
     }
 
     private CommitTicket Ticket(List<SpoolOperation> operations, List<Acceptance> accepted, Action then, bool isForClient = false)
@@ -98,10 +109,10 @@ internal sealed partial class QueueWriter(Committer committer, Schedule schedule
         var octets = (long)operations.Count * 256 + accepted.Sum(static a => a.Octets);
         return new CommitTicket(all, octets, () =>
         {
-            lock (schedule.Gate)
+            lock (_schedule.Gate)
             {
                 foreach (var acceptance in accepted)
-                    acceptance.Enter(schedule, tails);
+                    acceptance.Enter(_schedule, _tails);
                 then();
             }
         })
