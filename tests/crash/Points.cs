@@ -14,9 +14,14 @@ internal sealed class Points(string[] names)
 
     public void Reached(string name) => _reached[name]++;
 
+    public List<string> Never() => [.. _reached.Where(point => point.Value == 0).Select(point => point.Key)];
+
+    /// <summary>Whether so many kills give each point its turns.</summary>
+    public bool MustBeReached(int kills) => kills >= names.Length * 5;
+
     public IEnumerable<Verdict> Verdicts(bool mustReachAll)
     {
-        var never = _reached.Where(point => point.Value == 0).Select(point => point.Key).ToList();
+        var never = Never();
         yield return new(
             $"killed at {_reached.Count - never.Count} of {_reached.Count} named points, {_reached.Values.Sum()} times",
             never.Count == 0 || !mustReachAll,
