@@ -49,7 +49,8 @@ public sealed class OutboundTests(Town town)
         await town.Postroad.SubmitAsync(Messages.Ordinary(mark), "ada@postroad.test", "bob@opensmtpd.test");
         var arrived = await town.OpenSmtpd.Mailbox("bob").WaitForAsync(mark, () => town.DescribeAsync(town.OpenSmtpd));
         Assert.True(Octets.Contains(arrived, "by mx.opensmtpd.test (OpenSMTPD) with ESMTP id"));
-        await Wait.UntilAsync("the handshake that failed to stand in its log", async () => (await town.OpenSmtpd.DescribeAsync()).Contains("SSL routines", StringComparison.Ordinal), town.OpenSmtpd.DescribeAsync);
+        // It is tried once and then remembered: the first message may have been that of another test.
+        await Wait.UntilAsync("the handshake that failed to stand in its log", () => town.OpenSmtpd.HasToldAsync("SSL routines"), town.OpenSmtpd.DescribeAsync);
     }
 
     [Fact]

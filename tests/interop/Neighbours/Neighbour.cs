@@ -50,13 +50,23 @@ public abstract class Neighbour : IAsyncDisposable
     public async Task<string> DescribeAsync()
     {
         var text = $"--- {Name} in {Folder}\n";
-        foreach (var file in new[] { Path.Combine(Folder, "out"), LogFile })
-        {
-            if (File.Exists(file))
-                text += string.Join('\n', (await File.ReadAllLinesAsync(file)).TakeLast(30)) + "\n";
-        }
+        foreach (var file in Told)
+            text += string.Join('\n', (await File.ReadAllLinesAsync(file)).TakeLast(30)) + "\n";
         return text;
     }
+
+    /// <summary>Whether it has told this at any time since it started.</summary>
+    public async Task<bool> HasToldAsync(string words)
+    {
+        foreach (var file in Told)
+        {
+            if ((await File.ReadAllTextAsync(file)).Contains(words, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+
+    private IEnumerable<string> Told => new[] { Path.Combine(Folder, "out"), LogFile }.Where(File.Exists);
 
     public async ValueTask DisposeAsync()
     {
