@@ -64,13 +64,17 @@ internal sealed class SessionPool : IAsyncDisposable
     {
         session.IsReused = true;
         session.IdleSince = _time.GetTimestamp();
+        bool isKept;
         lock (_gate)
         {
-            if (!_isClosed && session.Connection.IsUsable && !session.IsSpent(_settings.Options.MessagesPerConnection))
+            isKept = !_isClosed && session.Connection.IsUsable && !session.IsSpent(_settings.Options.MessagesPerConnection);
+            if (isKept)
                 _idle.Push(session);
             else
-                _closing = ClosingToo(session);
+                _closing = QuittingToo(session);
         }
+        if (!isKept)
+            Opened(-1);
         _slots.Release();
     }
 
@@ -88,10 +92,10 @@ internal sealed class SessionPool : IAsyncDisposable
     }
 
     /// <summary>QUIT is said on another thread: this one holds the gate.</summary>
-    private Task ClosingToo(PooledSession session)
+    private Task QuittingToo(PooledSession session)
     {
-        var closing = Task.Run(() => CloseAsync(session, politely: true).AsTask());
-        return _closing.IsCompleted ? closing : Task.WhenAll(_closing, closing);
+        var quitting = Task.Run(() => session.Connection.QuitAsync().AsTask());
+        return _closing.IsCompleted ? quitting : Task.WhenAll(_closing, quitting);
     }
 
     private void Opened(int change)
