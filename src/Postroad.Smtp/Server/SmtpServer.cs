@@ -50,7 +50,8 @@ public sealed partial class SmtpServer : IAsyncDisposable
         Gate = new ConnectionGate(options.Limits, Clock);
         Guard = new LoginGuard(options.Limits, Clock);
         Load = new LoadWatch(options, Gate, DescriptorLimit.Value, DescriptorLimit.CountInUse);
-        Salts = options.DecoyKey.IsEmpty ? new DecoySalts() : new DecoySalts(options.DecoyKey);
+        // Without logins no cryptography is loaded.
+        Salts = credentials is null ? null : options.DecoyKey.IsEmpty ? new DecoySalts() : new DecoySalts(options.DecoyKey);
         HostDomain = options.HostDomain;
         HeloReply = new Reply(250, null, options.HostName);
         _idPrefix = Clock.GetUtcNow().ToUnixTimeSeconds().ToString("x", System.Globalization.CultureInfo.InvariantCulture);
@@ -97,7 +98,7 @@ public sealed partial class SmtpServer : IAsyncDisposable
 
     internal LoadWatch Load { get; }
 
-    internal DecoySalts Salts { get; }
+    internal DecoySalts? Salts { get; }
 
     internal MailDomain HostDomain { get; }
 

@@ -8,7 +8,7 @@ namespace Postroad.Smtp.Transport;
 /// <param name="remote">The peer's end. IPv4-mapped addresses are given as IPv4.</param>
 public class NetworkConnection(Stream stream, IPEndPoint local, IPEndPoint remote) : IDisposable
 {
-    /// <summary>Octets both ways, in clear.</summary>
+    /// <summary>Octets both ways, in clear. Only its asynchronous methods wait.</summary>
     public Stream Stream { get; } = stream;
 
     /// <summary>Our end.</summary>

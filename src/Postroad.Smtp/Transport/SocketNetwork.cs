@@ -69,14 +69,27 @@ internal sealed class SocketNetwork : Network
     }
 
     private sealed class SocketConnection(Socket socket)
-        : NetworkConnection(new NetworkStream(socket, ownsSocket: true), (IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!)
+        : NetworkConnection(new SocketStream(socket), (IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!)
     {
         public override void Refuse(ReadOnlySpan<byte> farewell)
         {
             // The send buffer of a new socket is empty, so this never waits.
-            socket.Blocking = false;
             socket.Send(farewell, SocketFlags.None, out _);
             Dispose();
+        }
+    }
+
+    // What the send buffer has room for goes at once: most replies never wait, and a connection that did not keeps no state for it.
+    private sealed class SocketStream : NetworkStream
+    {
+        public SocketStream(Socket socket) : base(socket, ownsSocket: true) => socket.Blocking = false;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return ValueTask.FromCanceled(cancellationToken);
+            var sent = Socket.Send(buffer.Span, SocketFlags.None, out var error);
+            return error == SocketError.Success && sent == buffer.Length ? ValueTask.CompletedTask : base.WriteAsync(buffer[sent..], cancellationToken);
         }
     }
 }

@@ -26,17 +26,23 @@ internal sealed class Wire(NetworkConnection connection) : IDisposable
     /// <summary>Whether replies or commands wait for <see cref="FlushAsync"/>.</summary>
     public bool HasUnsent => _written > 0;
 
-    /// <summary>Waits until the peer has sent something more, without any buffer while nothing is buffered: by a read of zero octets. It costs a system call, and no memory.</summary>
+    /// <summary>
+    /// Gets ready for a long silence. In clear there is nothing to wait for: <see cref="RestSize"/> of room are cheaper than a further system
+    /// call. TLS would keep a whole record's room, and waits by a read of zero octets.
+    /// </summary>
     public ValueTask<int> RestAsync(CancellationToken cancellationToken)
     {
         Input.ReturnArray();
-        return Input.OwnsArray ? new(0) : _stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+        return Tls is null || Input.OwnsArray ? new(0) : Tls.ReadAsync(Memory<byte>.Empty, cancellationToken);
     }
 
     /// <summary>Waits until the peer has sent something more, and takes it. 0 octets at the end of the stream.</summary>
     /// <param name="size">The octets to have room for: small for commands, large for content.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<int> ReceiveAsync(int size, CancellationToken cancellationToken) => _stream.ReadAsync(Input.Room(size), cancellationToken);
+
+    /// <summary>Room for what comes after a silence: a command, or a short batch.</summary>
+    public const int RestSize = 256;
 
     /// <summary>Room for a batch of commands.</summary>
     public const int CommandSize = 4096;

@@ -200,6 +200,7 @@ internal sealed partial class ServerSession : IDisposable
     private async ValueTask ObeyAsync(CommandReader.Taken taken)
     {
         _commandBy = null;
+        Clock.IsIdle = false;
         Clock.Wait(Server.Options.Timeouts.Handler, Replies.LocalError);
         var reply = taken.Refusal ?? await taken.Rule!.Execute(this, taken.Command!).ConfigureAwait(false);
         reply = Budget.Charge(taken.Rule, reply, taken.Refusal is not null, State) ?? reply;
@@ -211,18 +212,17 @@ internal sealed partial class ServerSession : IDisposable
     }
 
     // The time for a command runs from the end of the one before: octets that trickle in do not extend it.
-    private async ValueTask WaitForCommandAsync()
+    private ValueTask WaitForCommandAsync()
     {
         Clock.IsIdle = Transaction is null;
         if (Server.IsStopping && Transaction is null)
         {
             Write(Replies.ShuttingDown);
             _isClosing = true;
-            return;
+            return ValueTask.CompletedTask;
         }
         _commandBy ??= Clock.In(_channel.Patience(Server.Options.Timeouts.Command));
-        await _channel.FillAsync(Wire.CommandSize, _commandBy.Value, rests: Transaction is null, Ending).ConfigureAwait(false);
-        Clock.IsIdle = false;
+        return _channel.FillAsync(Wire.CommandSize, _commandBy.Value, rests: Transaction is null, Ending);
     }
 
     // Whatever goes wrong at the end, its places are given back.

@@ -44,7 +44,7 @@ internal sealed class SessionChannel : IDisposable
     /// <summary>Sends what waits, then reads more.</summary>
     /// <param name="size">Room for so many octets.</param>
     /// <param name="deadline">Until when, as <see cref="SessionClock.In"/> gives it.</param>
-    /// <param name="rests">Whether the client may be silent for long, so that no buffer shall wait for it.</param>
+    /// <param name="rests">Whether the client may be silent for long, so that little room shall wait for it.</param>
     /// <param name="cancellationToken">Of whoever asks; looked at before the wait.</param>
     /// <exception cref="IOException">The peer went away; <see cref="IsLost"/>.</exception>
     // One state machine from here to the socket: a session that is idle keeps it, and there are ten thousand of them.
@@ -58,7 +58,7 @@ internal sealed class SessionChannel : IDisposable
         {
             if (rests)
                 await Wire.RestAsync(Ending).ConfigureAwait(false);
-            var count = await Wire.ReceiveAsync(size, Ending).ConfigureAwait(false);
+            var count = await Wire.ReceiveAsync(rests ? Wire.RestSize : size, Ending).ConfigureAwait(false);
             if (count == 0)
                 throw new EndOfStreamException();
             Wire.Input.Add(count);

@@ -58,6 +58,6 @@ internal sealed class SessionOffer(ServerSession session)
         var store = new GuardedStore(server.Credentials!, server.Guard, session.Facts.RemoteEndPoint.Address, isExempt);
         var binds = session.Listener.Mechanisms.Count == 0 || session.Listener.Mechanisms.Contains("SCRAM-SHA-256-PLUS");
         var endPoint = binds && (store.Support & SaslSupport.Scram) != 0 && session.Wire.Tls is { } tls ? server.Certificates!.FindEndPointHash(tls) : default;
-        return new SaslContext(store, server.Salts, endPoint, session.Wire.Tls?.RemoteCertificate as X509Certificate2);
+        return new SaslContext(store, server.Salts!, endPoint, session.Wire.Tls?.RemoteCertificate as X509Certificate2);
     }
 }
