@@ -31,8 +31,9 @@ try
             "postroad" => await PostroadPeer.StartAsync(sink.EndPoint, certificate),
             "postfix" => await PostfixPeer.StartAsync(sink.EndPoint, certificate),
             "exim" => await EximPeer.StartAsync(sink.EndPoint, certificate),
-            "haraka" => await HarakaPeer.StartAsync(sink.EndPoint, certificate),
-            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad, postfix, exim and haraka."),
+            "haraka" or "haraka-sink" => await HarakaPeer.StartAsync(sink.EndPoint, certificate, discards: name == "haraka-sink"),
+            "library" or "smtpserver" or "smtp-sink" => await DiscardPeer.OpenAsync(name),
+            _ => throw new ArgumentException($"'{name}' is no peer; there are postroad, postfix, exim and haraka, and those that discard: library, smtpserver, smtp-sink and haraka-sink."),
         });
     }
     foreach (var work in arguments.Work == "all" ? Works.All : [arguments.Work])
@@ -44,8 +45,12 @@ try
         }
         var title = works.Title(work);
         var samples = new List<Sample>();
-        foreach (var peer in work == "crowd" ? [] : peers)
-            await works.MeasureAsync(work, peer);
+        // The second warms up by the rate that the first found.
+        for (var warmUp = work == "crowd" ? 2 : 0; warmUp < 2; warmUp++)
+        {
+            foreach (var peer in peers)
+                await works.MeasureAsync(work, peer);
+        }
         for (var round = 0; round < arguments.Rounds; round++)
         {
             foreach (var peer in round % 2 == 0 ? peers : Enumerable.Reverse(peers))

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Postroad.Load;
 
-/// <summary>Medians of all rounds as Markdown, the ratio to the first rival first.</summary>
+/// <summary>Medians of all rounds as Markdown, the ratios of the first of ours to each rival first.</summary>
 internal static class Table
 {
     public static void Print(string title, IReadOnlyList<Sample> samples)
     {
         var rows = samples.GroupBy(sample => sample.Peer).ToArray();
         Console.WriteLine($"\n## {title}\n");
-        if (rows.FirstOrDefault(row => row.Key == "postroad") is { } own)
+        if (rows.FirstOrDefault(row => IsOurs(row.Key)) is { } own)
         {
-            foreach (var rival in rows.Where(row => row.Key != "postroad"))
+            foreach (var rival in rows.Where(row => !IsOurs(row.Key)))
             {
                 Console.WriteLine(Invariant($"Beside {rival.Key}: rate {Median(own, s => s.Figures.Rate) / Median(rival, s => s.Figures.Rate):0.00}×, CPU {Median(own, s => s.CpuPerThousand) / Median(rival, s => s.CpuPerThousand):0.00}×, memory {Median(own, s => s.MemoryMiB) / Median(rival, s => s.MemoryMiB):0.00}×.\n"));
             }
@@ -22,6 +22,8 @@ internal static class Table
             Console.WriteLine($"| {row.Key} | {Spread(row, s => s.Figures.Rate, "0")} | {Spread(row, s => s.CpuPerThousand, "0.000")} | {Spread(row, s => s.Figures.Percentile(0.5).TotalMilliseconds, "0.00")} | {Spread(row, s => s.Figures.Percentile(0.99).TotalMilliseconds, "0.00")} | {Spread(row, s => s.MemoryMiB, "0.0")} |");
         }
     }
+
+    private static bool IsOurs(string peer) => peer is "postroad" or "library";
 
     private static string Spread(IEnumerable<Sample> samples, Func<Sample, double> figure, string format)
     {

@@ -15,8 +15,8 @@ internal sealed class Works(Arguments arguments, Sink sink, X509Certificate2 cer
 
     public string Title(string work) => work switch
     {
-        "accept" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} kept sessions{Client}",
-        "connections" => $"Durable accept, {arguments.Size} octets, {arguments.Sessions} at once, one message a connection{Client}",
+        "accept" => $"Accept, {arguments.Size} octets, {arguments.Sessions} kept sessions{Client}",
+        "connections" => $"Accept, {arguments.Size} octets, {arguments.Sessions} at once, one message a connection{Client}",
         "relay" => $"Relay to a sink until all has arrived, {arguments.Size} octets, {arguments.Sessions} sessions",
         "idle" => $"{IdleConnections} idle connections (rate: connections opened one after another)",
         "crowd" => $"An honest client beside {CrowdLoad.Idle} idle connections and {CrowdLoad.Trickling} that trickle (rate: its messages, one a connection)",

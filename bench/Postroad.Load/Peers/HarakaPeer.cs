@@ -5,14 +5,14 @@ namespace Postroad.Load.Peers;
 
 /// <summary>
 /// Haraka from npm, as bench/install brings it, in one process with its own queue on disk and no checks. Mail for kept.test is queued and put off;
-/// mail for sink.test goes to the sink.
+/// mail for sink.test goes to the sink. One that discards throws all mail away.
 /// </summary>
-internal sealed class HarakaPeer : Peer
+internal sealed class HarakaPeer(bool discards) : Peer
 {
     private static readonly string Home = Path.Combine(
         Environment.GetEnvironmentVariable("POSTROAD_INTEROP_ROOT") ?? "/var/cache/postroad-interop", "haraka/node_modules/Haraka");
 
-    public override string Name => "haraka";
+    public override string Name => discards ? "haraka-sink" : "haraka";
 
     public override IPEndPoint Smtp { get; } = Ports.Free();
 
@@ -22,11 +22,11 @@ internal sealed class HarakaPeer : Peer
 
     public override string RelayedRecipient => "box@sink.test";
 
-    public static async Task<Peer> StartAsync(IPEndPoint sink, TestCertificate certificate)
+    public static async Task<Peer> StartAsync(IPEndPoint sink, TestCertificate certificate, bool discards)
     {
         if (!Directory.Exists(Home))
             throw new ArgumentException($"Haraka is not at {Home}: bench/install brings it.");
-        var peer = new HarakaPeer();
+        var peer = new HarakaPeer(discards);
         var folder = peer.Folder;
         foreach (var name in new[] { "config", "plugins", "queue" })
             Directory.CreateDirectory(Path.Combine(folder, name));
@@ -43,6 +43,7 @@ internal sealed class HarakaPeer : Peer
               this.register_hook('connect', 'trust');
               this.register_hook('rcpt', 'take');
               this.register_hook('get_mx', 'route');
+              if ({{(discards ? "true" : "false")}}) this.register_hook('queue_outbound', 'take');
             };
             exports.reverse = (next) => next(OK, 'client.test');
             exports.trust = (next, connection) => { connection.relaying = true; next(); };
