@@ -1,5 +1,6 @@
 using System.Text;
 using Postroad.Smtp.Server;
+using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Server;
 
@@ -9,7 +10,7 @@ public class LoginTests
 
     private static string Plain(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Replace('|', '\0')));
 
-    private static Task LogIn(string dialogue, Action<SmtpServerOptions>? options = null) => TestServer.Converse($"""
+    private const string Opening = """
         S: 220 mx.test ESMTP
         C: EHLO client.test
         S: 250-mx.test
@@ -23,8 +24,10 @@ public class LoginTests
         S: 250-SMTPUTF8
         S: 250-CHUNKING
         S: 250 LIMITS MAILMAX=100 RCPTMAX=1000
-        {dialogue}
-        """, Open, server =>
+
+        """;
+
+    private static Task LogIn(string dialogue, Action<SmtpServerOptions>? options = null) => TestServer.Converse(Opening + dialogue, Open, server =>
         {
             server.Limits.LoginDelay = TimeSpan.Zero;
             options?.Invoke(server);
@@ -39,6 +42,21 @@ public class LoginTests
         C: MAIL FROM:<ada@mx.test>
         S: 250 2.1.0 Sender OK
         """);
+
+    // In one write, as somebody does who hopes that what follows counts for whoever logs in.
+    [Theory]
+    [InlineData("AUTH PLAIN AGFkYQByaWdodA==\\r\\nMAIL FROM:<ada@mx.test>\\r\\n")]
+    [InlineData("AUTH PLAIN\\r\\nAGFkYQByaWdodA==\\r\\n")]
+    [InlineData("AUTH LOGIN\\r\\nYWRh\\r\\ncmlnaHQ=\\r\\n")]
+    public async Task Nothing_may_be_pipelined_behind_a_login(string octets)
+    {
+        await using var server = await TestServer.StartAsync(Open);
+        await Converse.WithAsync(server.Port, Opening + $"""
+            C| {octets}
+            S: 503 5.5.1 Nothing may follow AUTH before its reply
+            --- closed
+            """);
+    }
 
     [Fact]
     public Task Plain_in_two_rounds() => LogIn($"""

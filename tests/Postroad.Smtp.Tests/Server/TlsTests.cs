@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using Postroad.Smtp.Server;
+using Postroad.Smtp.Transport;
 using Postroad.TestKit;
 
 namespace Postroad.Smtp.Tests.Server;
@@ -14,12 +15,17 @@ public class TlsTests
 
         """;
 
+    // In one write: what comes after the go-ahead is taken for a handshake instead, as below.
     [Fact]
-    public Task Commands_pipelined_behind_starttls_are_fatal() => TestServer.Converse(Opening + """
-        C| STARTTLS\r\nRSET\r\n
-        S: 501 5.5.1 Nothing may follow STARTTLS before the handshake
-        --- closed
-        """);
+    public async Task Commands_pipelined_behind_starttls_are_fatal()
+    {
+        await using var server = await TestServer.StartAsync();
+        await Converse.WithAsync(server.Port, Opening + """
+            C| STARTTLS\r\nRSET\r\n
+            S: 501 5.5.1 Nothing may follow STARTTLS before the handshake
+            --- closed
+            """);
+    }
 
     [Fact]
     public async Task Commands_sent_in_clear_after_the_go_ahead_never_reach_the_session()
@@ -106,6 +112,39 @@ public class TlsTests
             S: 221 *
             --- closed
             """);
+    }
+
+    [Theory]
+    [InlineData(TlsPolicy.Compatible, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, true)]
+    [InlineData(TlsPolicy.Modern, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, false)]
+    [InlineData(TlsPolicy.Modern, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, true)]
+    [InlineData(TlsPolicy.Modern, TlsCipherSuite.TLS_AES_256_GCM_SHA384, true)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task The_policy_chooses_the_ciphers(TlsPolicy policy, TlsCipherSuite suite, bool isServed)
+    {
+        using var folder = new TempFolder();
+        using var rsa = TestCertificates.CreateRsa("mx.test");
+        await using var server = await TestServer.StartAsync(static listener => listener.Tls = TlsUse.Implicit, options =>
+        {
+            (options.Tls.Certificate, options.Tls.Key) = TestCertificates.Write(folder, "rsa", rsa);
+            options.Tls.Policy = policy;
+        });
+        await using var client = await Converse.ConnectAsync(server.Port, tls: new()
+        {
+            TargetHost = "mx.test",
+            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            CipherSuitesPolicy = new CipherSuitesPolicy([suite]),
+        });
+        if (!isServed)
+        {
+            await Assert.ThrowsAsync<AuthenticationException>(() => client.PlayAsync("--- TLS"));
+            return;
+        }
+        await client.PlayAsync("""
+            --- TLS
+            S: 220 mx.test ESMTP
+            """);
+        Assert.Equal(suite, client.Tls!.NegotiatedCipherSuite);
     }
 
     private static SslClientAuthenticationOptions Naming(string protocols) => new()

@@ -109,7 +109,7 @@ public sealed class WrongValueTests
     [InlineData("[listen.mx]\naddresses = [\"*:25\"]\n[listen.mx.tls]\nx = 1", "postroad.toml:3:2: listen.mx.tls: unknown section; known here: kind, addresses, trusted, client_certificates, proxies, binary_mime, future_release")]
     [InlineData("[domain.\"a.example\"]\nrecipient = []", "postroad.toml:2:1: domain.\"a.example\".recipient: unknown key; did you mean \"recipients\"?")]
     [InlineData("[route.\"a.example\"]\nto = [\"smtp://h.example\"]\ntsl = \"none\"", "postroad.toml:3:1: route.\"a.example\".tsl: unknown key; did you mean \"tls\"?")]
-    [InlineData("[tls]\ncert = \"x\"", "postroad.toml:2:1: tls.cert: unknown key; known here: certificate, key, client_authorities")]
+    [InlineData("[tls]\ncert = \"x\"", "postroad.toml:2:1: tls.cert: unknown key; known here: certificate, key, client_authorities, policy")]
     [InlineData("[dns]\nserver = []", "postroad.toml:2:1: dns.server: unknown key; did you mean \"servers\"?")]
     public void An_unknown_key_of_a_table_is_told_with_the_known_ones(string text, string fault) => Assert.Equal(fault, Loading.FaultsOf(text));
 

@@ -42,5 +42,12 @@ internal static class RoomKinds
     public static readonly ValueKind<SenderAction> SenderAction = new("tag, quarantine, refuse or defer",
         static (string text, out SenderAction value, out string? error) => PolicyOptions.TryParseAction(text, out value, out error), static action => Lower(action));
 
+    public static readonly ValueKind<TlsPolicy> TlsPolicy = new("compatible or modern", static (string text, out TlsPolicy value, out string? error) =>
+    {
+        value = text == "modern" ? Smtp.Transport.TlsPolicy.Modern : Smtp.Transport.TlsPolicy.Compatible;
+        error = text is "modern" or "compatible" ? null : $"'{text}' is not a policy for TLS: compatible or modern.";
+        return error is null;
+    }, static policy => Lower(policy));
+
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }
