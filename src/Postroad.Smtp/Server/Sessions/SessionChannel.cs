@@ -67,7 +67,9 @@ internal sealed class SessionChannel : IDisposable
         {
             throw Loose(gone);
         }
-        Clock.Wait(_server.Options.Timeouts.Handler, Replies.LocalError);
+        // The time for a command runs until it is whole: then whoever obeys it sets the clock.
+        if (!rests)
+            Clock.Wait(_server.Options.Timeouts.Handler, Replies.LocalError);
     }
 
     /// <summary>How long to wait for a client now: less under stress.</summary>
