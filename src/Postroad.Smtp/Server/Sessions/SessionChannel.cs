@@ -58,7 +58,7 @@ internal sealed class SessionChannel : IDisposable
         {
             if (rests)
                 await Wire.RestAsync(Ending).ConfigureAwait(false);
-            var count = await Wire.ReceiveAsync(rests ? Wire.RestSize : size, Ending).ConfigureAwait(false);
+            var count = await Wire.ReceiveAsync(rests && !Wire.Input.OwnsArray ? Wire.RestSize : size, Ending).ConfigureAwait(false);
             if (count == 0)
                 throw new EndOfStreamException();
             Wire.Input.Add(count);
